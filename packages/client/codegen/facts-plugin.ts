@@ -1,0 +1,88 @@
+import { $, type DefinePlugin, definePluginConfig, type IR } from '@hey-api/openapi-ts'
+import { inputOf } from './input.ts'
+import { resultOf } from './result.ts'
+import { secretsOf } from './secrets.ts'
+
+/**
+ * Writes `facts.gen.ts`: what the document knows about its operations, schemas, servers and credentials, and the runtime needs.
+ * A fact that JSON Schema cannot say stands in an `x-` field of the document.
+ */
+const handler: DefinePlugin['Handler'] = ({ plugin }) => {
+  const facts = new Map<string, { value: unknown; doc: string }>()
+  const operations: Record<string, unknown> = {}
+  const types = $.type.object()
+  const environments: Record<string, string> = {}
+  const reconnectWhen: unknown[] = []
+  const resolve = (ref: string) => plugin.context.resolveIrRef<IR.SchemaObject>(ref)
+
+  plugin.forEach('operation', 'schema', 'server', (event) => {
+    if (event.type === 'operation') {
+      const { operation } = event
+      operations[operation.id] = {
+        input: inputOf(operation),
+        result: resultOf(operation, resolve),
+        secrets: secretsOf(operation, resolve),
+        safeToRepeat: operation['x-safe-to-repeat'] === true,
+      }
+      const reference = (role: 'data' | 'responses') =>
+        plugin.referenceSymbol({ category: 'type', resource: 'operation', resourceId: operation.id, role })
+      types.prop(operation.id, (prop) =>
+        prop.doc([operation.summary, operation.description].filter((line) => line !== undefined)).type(
+          $.type
+            .object()
+            .prop('data', (p) => p.type(reference('data')))
+            .prop('responses', (p) => p.type(reference('responses'))),
+        ),
+      )
+    } else if (event.type === 'schema') {
+      const details = event.schema['x-enum-details']
+      const name = event.name.charAt(0).toLowerCase() + event.name.slice(1)
+      if (details !== undefined)
+        facts.set(`${name}Details`, { value: details, doc: `\`x-enum-details\` of the schema ${event.name}.` })
+      const reconnect = event.schema['x-reconnect-when']
+      if (Array.isArray(reconnect)) reconnectWhen.push(...reconnect)
+    } else if (event.server['x-environment'] !== undefined) {
+      environments[String(event.server['x-environment'])] = event.server.url
+    }
+  })
+
+  facts.set('operations', { value: operations, doc: 'Facts of every operation, by operationId.' })
+  facts.set('environments', { value: environments, doc: 'Base URL of each environment: the servers of the document.' })
+  facts.set('credentialHeaders', { value: credentialHeaders(plugin.context.spec), doc: 'Header that carries each credential.' })
+  facts.set('reconnectWhen', { value: reconnectWhen, doc: 'Failures after which the person must connect the account again.' })
+
+  for (const [name, { value, doc }] of facts) {
+    plugin.node(
+      $.const(plugin.symbol(name))
+        .export()
+        .doc([doc])
+        .assign($.as($.fromValue(value, { layout: 'pretty' }), 'const')),
+    )
+  }
+  plugin.node($.type.alias(plugin.symbol('Operations')).export().doc(['Types of every operation, by operationId.']).type(types))
+}
+
+/** `{ clientId: 'X-Client-Id' }` for a scheme `ClientId` that is an API key in the header `X-Client-Id`. */
+const credentialHeaders = (spec: unknown): Record<string, string> => {
+  const { components } = spec as {
+    components?: { securitySchemes?: Record<string, { type: string; in?: string; name?: string }> }
+  }
+  const schemes = Object.entries(components?.securitySchemes ?? {})
+  return Object.fromEntries(
+    schemes.map(([key, scheme]) => {
+      if (scheme.type !== 'apiKey' || scheme.in !== 'header' || scheme.name === undefined) {
+        throw new Error(
+          `Security scheme ${key} is not an API key in a header; the runtime of the client sends no other kind yet.`,
+        )
+      }
+      return [key.charAt(0).toLowerCase() + key.slice(1), scheme.name]
+    }),
+  )
+}
+
+export const factsPlugin = definePluginConfig<DefinePlugin['Types']>({
+  name: 'facts',
+  config: {},
+  dependencies: ['@hey-api/typescript'],
+  handler,
+})

@@ -1,0 +1,20 @@
+import { type Operations, operations } from './generated/facts.gen.js'
+import * as generated from './generated/sdk.gen.js'
+import { type MeshClientOptions, resolveConfig } from './runtime/config.js'
+import { createMethods, type Method } from './runtime/methods.js'
+
+/** A client with a method for every operation of the document, named by its `operationId`. */
+export type MeshClient = {
+  readonly [Operation in keyof Operations]: Method<Operations[Operation], (typeof operations)[Operation]>
+}
+
+/**
+ * Makes a client. Nothing is shared between clients, and a client cannot be changed or asked for its credentials.
+ *
+ * @throws MeshConfigError for an option that is missing or cannot be used
+ * @example
+ * const mesh = createMeshClient({ clientId, clientSecret })
+ * const balance = await mesh.getBalance({ authToken, type: 'coinbase' })
+ */
+export const createMeshClient = (options: MeshClientOptions = {}): MeshClient =>
+  Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient

@@ -1,0 +1,11 @@
+import { MeshApiError } from './mesh-api-error.js'
+
+/** The client id or the client secret is wrong (HTTP status 401). */
+export class AuthenticationError extends MeshApiError {
+  static override readonly advice: string =
+    'Check clientId and clientSecret, and that they are keys of the environment that you call.'
+
+  override get name(): string {
+    return 'AuthenticationError'
+  }
+}

@@ -1,0 +1,71 @@
+import { MeshError } from './mesh-error.js'
+
+/** What is known of a failure that the API answered with. */
+export interface ApiFailure {
+  /** operationId of the call. */
+  operation: string
+  httpStatus: number
+  status?: string | undefined
+  errorType?: string | undefined
+  message?: string | undefined
+  displayMessage?: string | undefined
+  errorData?: unknown
+  retryAfter?: number | undefined
+  requestId?: string | undefined
+  attempts: number
+}
+
+/**
+ * The API answered with a failure, by its HTTP status or by the `status` of the envelope. Has a subclass for each failing `status`
+ * that the document lists; an unknown one is a plain `MeshApiError` that keeps the value.
+ */
+export class MeshApiError extends MeshError {
+  /** What to do about failures of this class; the end of their message. */
+  static readonly advice: string = ''
+
+  /** operationId of the call that failed. */
+  readonly operation: string
+  /** HTTP status of the answer; 200 for a failure that only the envelope tells. */
+  readonly httpStatus: number
+  /** `status` of the envelope; undefined where the answer carried no envelope. */
+  readonly status: string | undefined
+  /** `errorType` of the envelope, an open list; undefined where it is missing or empty. */
+  readonly errorType: string | undefined
+  /** Message for the end user, where the API gave one. */
+  readonly displayMessage: string | undefined
+  /** Any further data that the API gave. */
+  readonly errorData: unknown
+  /** How long the server asks to wait before the next try, in milliseconds. */
+  readonly retryAfter: number | undefined
+  /** Id of the request, where a header of the answer gave one. */
+  readonly requestId: string | undefined
+  /** Number of attempts that the call made. */
+  readonly attempts: number
+
+  constructor(failure: ApiFailure) {
+    super(sentence(failure, new.target.advice))
+    this.operation = failure.operation
+    this.httpStatus = failure.httpStatus
+    this.status = failure.status
+    this.errorType = failure.errorType
+    this.displayMessage = failure.displayMessage
+    this.errorData = failure.errorData
+    this.retryAfter = failure.retryAfter
+    this.requestId = failure.requestId
+    this.attempts = failure.attempts
+  }
+
+  override get name(): string {
+    return 'MeshApiError'
+  }
+}
+
+const sentence = ({ operation, httpStatus, status, errorType, message }: ApiFailure, advice: string): string => {
+  const facts = [`HTTP status ${httpStatus}`]
+  if (status !== undefined) facts.push(`status ${status}`)
+  if (errorType !== undefined) facts.push(`errorType ${errorType}`)
+  const parts = [`${operation} failed with ${facts.join(', ')}${message ? `: ${message}` : ''}`]
+  if (!parts[0]?.endsWith('.')) parts[0] += '.'
+  if (advice !== '') parts.push(advice)
+  return parts.join(' ')
+}

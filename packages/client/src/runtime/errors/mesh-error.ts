@@ -1,0 +1,44 @@
+/** The same symbol in every copy of the package and in every realm. */
+const brand = Symbol.for('@mesh-balance/client/MeshError')
+
+/**
+ * Base of every error that this package throws or rejects with.
+ *
+ * `instanceof` looks at names and not at class objects, so that it also holds for errors of another copy of the package (two
+ * versions in one process) and of another realm (a worker, a `vm` context).
+ */
+export abstract class MeshError extends Error {
+  /** Name of the class. A literal, so that it survives minifiers; a getter, so that an error does not carry it as a field. */
+  override get name(): string {
+    return 'MeshError'
+  }
+
+  get [brand](): true {
+    return true
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A subclass made by an application has no name of its own and is told by its class object.
+    return Object.hasOwn(this.prototype, 'name')
+      ? hasAncestor(value, this.prototype.name)
+      : Function.prototype[Symbol.hasInstance].call(this, value)
+  }
+
+  /** What a log may show: the name, the message and the fields of the error; never headers, bodies or stacks. */
+  toJSON(): Record<string, unknown> {
+    return { ...(this as object), name: this.name, message: this.message }
+  }
+}
+
+const hasAncestor = (value: unknown, name: string): boolean => {
+  // Nothing else is looked at: reading `name` of a foreign prototype may throw, as that of DOMException does.
+  if (typeof value !== 'object' || value === null || !(brand in value)) return false
+  for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    if (Object.hasOwn(prototype, 'name') && prototype.name === name) return true
+    if (Object.hasOwn(prototype, brand)) return false
+  }
+  return false
+}
+
+/** Whether `value` is an error of this package, of whichever copy or realm. */
+export const isMeshError = (value: unknown): value is MeshError => value instanceof MeshError

@@ -1,0 +1,74 @@
+import { MeshApiError } from './mesh-api-error.js'
+
+/** Mesh or the institution failed (`serverFailure`). */
+export class ServerFailureError extends MeshApiError {
+  static override readonly advice: string = 'Repeat the call later.'
+
+  override get name(): string {
+    return 'ServerFailureError'
+  }
+}
+
+/** The keys may not do this (`permissionDenied`). */
+export class PermissionDeniedError extends MeshApiError {
+  static override readonly advice: string = 'Ask Mesh to give your keys the permission.'
+
+  override get name(): string {
+    return 'PermissionDeniedError'
+  }
+}
+
+/** The request cannot be served as it is (`badRequest`). */
+export class BadRequestError extends MeshApiError {
+  static override readonly advice: string = 'Correct the request; a repeat of the same one fails again.'
+
+  override get name(): string {
+    return 'BadRequestError'
+  }
+}
+
+/** There is no such thing (`notFound`). */
+export class NotFoundError extends MeshApiError {
+  static override readonly advice: string =
+    'Check that the account still exists and that the authToken belongs to this institution.'
+
+  override get name(): string {
+    return 'NotFoundError'
+  }
+}
+
+/** Another operation is in the way (`conflict`). */
+export class ConflictError extends MeshApiError {
+  static override readonly advice: string = 'Repeat the call when the other operation has ended.'
+
+  override get name(): string {
+    return 'ConflictError'
+  }
+}
+
+/** Too many requests in a short time (`tooManyRequest`). */
+export class TooManyRequestError extends MeshApiError {
+  static override readonly advice: string = 'Send fewer requests, and repeat this one later.'
+
+  override get name(): string {
+    return 'TooManyRequestError'
+  }
+}
+
+/** The account is locked (`locked`). */
+export class LockedError extends MeshApiError {
+  static override readonly advice: string = 'The person must unlock the account at the institution.'
+
+  override get name(): string {
+    return 'LockedError'
+  }
+}
+
+/** The institution may not serve this person (`unavailableForLegalReasons`). */
+export class UnavailableForLegalReasonsError extends MeshApiError {
+  static override readonly advice: string = 'A repeat cannot help; tell the person that the institution is not available to them.'
+
+  override get name(): string {
+    return 'UnavailableForLegalReasonsError'
+  }
+}

@@ -1,0 +1,58 @@
+/** How the first argument of a method is made up, from the facts of its operation. */
+export type InputShape =
+  | { readonly kind: 'none' | 'body' | 'parts' }
+  | { readonly kind: 'parameters'; readonly path: readonly string[] }
+
+/** Parts of a request, as the generated operations take them. */
+export interface RequestParts {
+  body?: unknown
+  path?: Record<string, unknown>
+  query?: Record<string, unknown>
+}
+
+/** Sorts the first argument of a method into the parts of the request. */
+export const toRequestParts = (shape: InputShape, input: unknown): RequestParts => {
+  switch (shape.kind) {
+    case 'none':
+      return {}
+    case 'body':
+      return { body: input }
+    case 'parts':
+      return input as RequestParts
+    case 'parameters': {
+      const path: Record<string, unknown> = {}
+      const query: Record<string, unknown> = {}
+      for (const [name, value] of Object.entries(input ?? {})) (shape.path.includes(name) ? path : query)[name] = value
+      return { path, query }
+    }
+  }
+}
+
+type Part<Data, Name> = Name extends keyof Data ? NonNullable<Data[Name]> : never
+type Flat<Type> = { [Key in keyof Type]: Type[Key] }
+/** The parts that the operation has; the generator types the others as `never`. */
+type Present<Data> = {
+  [Name in keyof Data as Name extends 'body' | 'path' | 'query'
+    ? [Part<Data, Name>] extends [never]
+      ? never
+      : Name
+    : never]: Data[Name]
+}
+/** Parameters as an intersection, to which a part that is missing adds nothing. */
+type Parameters<Data, Name> = [Part<Data, Name>] extends [never] ? unknown : Part<Data, Name>
+type OptionalKeys<Type> = { [Key in keyof Type]-?: object extends Pick<Type, Key> ? Key : never }[keyof Type]
+
+/**
+ * The first argument of a method: the body of an operation that has only a body; the parameters, under their own names, of one that
+ * has only path or query parameters; `{ body, path, query }` where it has both; `never` where it has neither.
+ */
+export type Input<Data> = [keyof Present<Data>] extends [never]
+  ? never
+  : [keyof Present<Data>] extends ['body']
+    ? Part<Data, 'body'>
+    : 'body' extends keyof Present<Data>
+      ? Flat<Present<Data>>
+      : Flat<Parameters<Data, 'path'> & Parameters<Data, 'query'>>
+
+/** Whether the first argument may be left out, because everything in it is optional. */
+export type InputIsOptional<Data> = [Exclude<keyof Present<Data>, OptionalKeys<Data>>] extends [never] ? true : false

@@ -1,0 +1,46 @@
+/** HTTP status and headers of the answer. Both are the server's own, so they are safe to log. */
+export type MeshResponse = Pick<Response, 'status' | 'headers'>
+
+/** Everything that a call gives besides its result. */
+export interface WithResponse<Data, Envelope> {
+  /** What `await` on the call gives. */
+  readonly data: Data
+  /** The whole answer of the API, unknown fields included. */
+  readonly envelope: Envelope
+  readonly response: MeshResponse
+  /** Number of attempts that the call made. */
+  readonly attempts: number
+}
+
+/** A running call: a promise of its result, with a way to the rest of the answer. */
+export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
+  #outcome: Promise<WithResponse<Data, Envelope>> | undefined
+
+  static start<Data, Envelope>(outcome: Promise<WithResponse<Data, Envelope>>): MeshCall<Data, Envelope> {
+    // Only the promise that somebody reads may reject: a second one would be reported as unhandled.
+    const call = new MeshCall<Data, Envelope>(() => {})
+    call.#outcome = outcome
+    return call
+  }
+
+  // Derived promises are plain ones; they have no answer of their own.
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a promise has one
+  override then<Result = Data, Caught = never>(
+    onFulfilled?: ((data: Data) => Result | PromiseLike<Result>) | null,
+    onRejected?: ((reason: unknown) => Caught | PromiseLike<Caught>) | null,
+  ): Promise<Result | Caught> {
+    return this.withResponse()
+      .then(({ data }) => data)
+      .then(onFulfilled, onRejected)
+  }
+
+  /** The result with envelope, response and number of attempts. Rejects with the same errors as the call. */
+  withResponse(): Promise<WithResponse<Data, Envelope>> {
+    if (this.#outcome === undefined) throw new TypeError('This call was not started by a client.')
+    return this.#outcome
+  }
+}
