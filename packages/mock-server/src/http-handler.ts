@@ -1,0 +1,100 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Engine, EngineAnswer } from './engine.js'
+
+/** A request that was answered. It carries no header, no query and no body, so it can be logged. */
+export interface HandledRequest {
+  readonly method: string
+  readonly path: string
+  readonly httpStatus: number
+}
+
+export interface HttpHandlerOptions {
+  readonly engine: Engine
+  readonly scenarioInUse: () => string | undefined
+  readonly onRequest: ((request: HandledRequest) => void) | undefined
+}
+
+const maxBodyBytes = 10 * 1024 * 1024
+
+const tooLarge: EngineAnswer = {
+  httpStatus: 413,
+  headers: { 'Content-type': 'application/problem+json' },
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'Body too large',
+    status: 413,
+    detail: `The body of the request is larger than ${maxBodyBytes} bytes.`,
+  }),
+}
+
+/**
+ * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
+ * stack trace for a content type that it cannot parse.
+ */
+export function createHttpHandler({ engine, scenarioInUse, onRequest }: HttpHandlerOptions): RequestListener {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url: target = '/' } = request
+    const headers = headersOf(request)
+    for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value)
+
+    const body = await readBody(request)
+    const answer = isPreflight(method, headers)
+      ? preflight(headers)
+      : body === undefined
+        ? tooLarge
+        : await engine.answer({ method, target, headers, body }, scenarioInUse())
+
+    response.writeHead(answer.httpStatus, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
+    response.end(answer.body)
+    onRequest?.({ method, path: target.replace(/[?#].*$/s, ''), httpStatus: answer.httpStatus })
+  }
+
+  return (request, response) => {
+    // A connection that broke, or a header of the document that cannot be sent.
+    handle(request, response).catch(() => {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500).end()
+    })
+  }
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
+}
+
+/** Undefined for a body over the limit, which is read to its end all the same: a client that still writes would not see an answer. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    bytes += chunk.byteLength
+    if (bytes <= maxBodyBytes) chunks.push(chunk)
+  }
+  return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined
+}
+
+/** The same as Prism's: tests in a browser call from another origin. */
+function corsHeaders(headers: Record<string, string>): Record<string, string> {
+  return {
+    'Access-Control-Allow-Origin': headers['origin'] ?? '*',
+    'Access-Control-Allow-Headers': headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Expose-Headers': headers['access-control-expose-headers'] ?? '*',
+  }
+}
+
+function isPreflight(method: string, headers: Record<string, string>): boolean {
+  return method === 'OPTIONS' && headers['origin'] !== undefined && headers['access-control-request-method'] !== undefined
+}
+
+function preflight(headers: Record<string, string>): EngineAnswer {
+  return {
+    httpStatus: 204,
+    headers: { 'Access-Control-Allow-Methods': headers['access-control-request-method'] ?? '*', Vary: 'origin' },
+    body: '',
+  }
+}

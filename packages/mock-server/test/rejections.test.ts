@@ -1,0 +1,155 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type MockServer, startMockServer } from '../src/index.js'
+import { balancePath, credentials, json, namedExamples, type RequestParts, send, validBody } from './mesh-request.js'
+
+let mock: MockServer
+beforeAll(async () => {
+  mock = await startMockServer()
+})
+afterAll(() => mock.close())
+
+const { 'X-Client-Id': clientId = '', 'X-Client-Secret': clientSecret = '' } = credentials
+const body = JSON.stringify(validBody)
+
+function chunked(content: string): ReadableStream {
+  return new Blob([content]).stream()
+}
+
+const unauthorized: Record<string, RequestParts> = {
+  'no X-Client-Id': { headers: { ...json, 'X-Client-Secret': clientSecret } },
+  'no X-Client-Secret': { headers: { ...json, 'X-Client-Id': clientId } },
+  'neither header': { headers: json },
+  'an empty X-Client-Id': { headers: { ...credentials, ...json, 'X-Client-Id': '' } },
+  'an empty X-Client-Secret': { headers: { ...credentials, ...json, 'X-Client-Secret': '' } },
+  'no credentials and malformed JSON': { headers: json, body: '{' },
+}
+
+describe.for(Object.entries(unauthorized))('%s', ([, parts]) => {
+  test("gets the document's 401", async () => {
+    const response = await send(mock.url, parts)
+    expect(response.status).toBe(401)
+    expect(await response.json()).toEqual(namedExamples.find(({ httpStatus }) => httpStatus === 401)?.value)
+  })
+})
+
+const badRequests: Record<string, [parts: RequestParts, violation: string]> = {
+  'an empty authToken': [{ body: JSON.stringify({ ...validBody, authToken: '' }) }, 'authToken must NOT have fewer than 1'],
+  'an authToken that is a number': [{ body: JSON.stringify({ ...validBody, authToken: 5 }) }, 'authToken must be string'],
+  'an authToken that is null': [{ body: JSON.stringify({ ...validBody, authToken: null }) }, 'authToken must be string'],
+  'no authToken': [{ body: JSON.stringify({ type: 'coinbase' }) }, "must have required property 'authToken'"],
+  'no type': [{ body: JSON.stringify({ authToken: 'x' }) }, "must have required property 'type'"],
+  'an unknown type': [
+    { body: JSON.stringify({ ...validBody, type: 'nope' }) },
+    'type must be equal to one of the allowed values',
+  ],
+  'a list': [{ body: '[]' }, 'must be object'],
+  'a string': [{ body: '"text"' }, 'must be object'],
+  null: [{ body: 'null' }, 'Body parameter is required'],
+  'no body': [{ body: null }, 'Body parameter is required'],
+  'an empty body': [{ body: '' }, 'Body parameter is required'],
+  'malformed JSON': [{ body: '{"authToken":' }, 'Request body is not valid JSON'],
+  'a long malformed JSON': [{ body: `{"authToken":${' '.repeat(500_000)}` }, 'Request body is not valid JSON'],
+  'malformed JSON in chunks': [{ body: chunked('{"authToken":') }, 'Request body is not valid JSON'],
+  'the content type text/plain': [
+    { headers: { ...credentials, 'Content-Type': 'text/plain' } },
+    'Supported content types: application/json',
+  ],
+  'the content type application/xml': [
+    { headers: { ...credentials, 'Content-Type': 'application/xml' } },
+    'Supported content types: application/json',
+  ],
+  'a form': [
+    { headers: { ...credentials, 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'authToken=x&type=coinbase' },
+    'Supported content types: application/json',
+  ],
+  'a form in chunks': [
+    {
+      headers: { ...credentials, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: chunked('authToken=x&type=coinbase'),
+    },
+    'Supported content types: application/json',
+  ],
+  'a content type that is none': [
+    { headers: { ...credentials, 'Content-Type': 'garbage' } },
+    'The content type is not a media type',
+  ],
+}
+
+describe.for(Object.entries(badRequests))('%s', ([, [parts, violation]]) => {
+  test("gets the document's 400, and a header that says why", async () => {
+    const response = await send(mock.url, parts)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('application/json')
+    expect(response.headers.get('sl-violations')).toContain(violation)
+    expect(await response.json()).toEqual(namedExamples.find(({ httpStatus }) => httpStatus === 400)?.value)
+  })
+})
+
+test('the header that says why does not quote secrets', async () => {
+  const response = await send(mock.url, { body: '{"authToken":"example-token-of-a-person",,}' })
+  expect(response.status).toBe(400)
+  expect(JSON.stringify([...response.headers]) + (await response.text())).not.toContain('example-token-of-a-person')
+})
+
+test.for([
+  ['an unknown route', 404, { path: '/api/v1/nope' }],
+  ['the root', 404, { path: '/' }],
+  ['a wrong method', 405, { method: 'GET', body: null }],
+  ['another wrong method', 405, { method: 'PUT' }],
+  ['a path that is not encoded', 400, { path: '/%zz' }],
+  ['an answer type that there is none of', 406, { headers: { ...credentials, ...json, Accept: 'text/html' } }],
+] satisfies [string, number, RequestParts][])('%s gets %i', async ([, httpStatus, parts]) => {
+  const response = await send(mock.url, parts)
+  expect(response.status).toBe(httpStatus)
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  expect(await response.json()).toMatchObject({ status: httpStatus })
+})
+
+test('a body over the limit gets 413, and the mock goes on', async () => {
+  const response = await send(mock.url, { body: JSON.stringify({ ...validBody, authToken: 'x'.repeat(11 * 1024 * 1024) }) })
+  expect(response.status).toBe(413)
+  expect((await send(mock.url)).status).toBe(200)
+})
+
+test('what the document does not forbid passes', async () => {
+  expect((await send(mock.url, { body: JSON.stringify({ ...validBody, unknownField: 1 }) })).status).toBe(200)
+  const withCharset = { ...credentials, 'Content-Type': 'application/json; charset=utf-8' }
+  expect((await send(mock.url, { headers: withCharset })).status).toBe(200)
+  expect((await send(mock.url, { body: chunked(body) })).status).toBe(200)
+  expect((await send(mock.url, { path: `${balancePath}?unknown=1` })).status).toBe(200)
+})
+
+test('a client that leaves in the middle of a body does no harm', async () => {
+  const { hostname, port } = new URL(mock.url)
+  const socket = connect(Number(port), hostname)
+  socket.write(`POST ${balancePath} HTTP/1.1\r\nHost: mock\r\nContent-Length: 100\r\n\r\n{`)
+  await new Promise<void>((resolve) => socket.end(resolve))
+  socket.destroy()
+  expect((await send(mock.url)).status).toBe(200)
+})
+
+test('what is not HTTP does no harm', async () => {
+  const { hostname, port } = new URL(mock.url)
+  const socket = connect(Number(port), hostname)
+  socket.write('nonsense\r\n\r\n')
+  expect(await text(socket)).toContain('400 Bad Request')
+  expect((await send(mock.url)).status).toBe(200)
+})
+
+test('a page of another origin may call', async () => {
+  const origin = 'http://localhost:5173'
+  const preflight = await send(mock.url, {
+    method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-client-id' },
+    body: null,
+  })
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers.get('access-control-allow-origin')).toBe(origin)
+  expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('x-client-id')
+  const response = await send(mock.url, { headers: { ...credentials, ...json, Origin: origin } })
+  expect(response.status).toBe(200)
+  expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+})
