@@ -1,0 +1,113 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { startMockServer } from '@mesh-balance/mock-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeBlocks, markdownFiles, root } from './markdown.ts'
+
+const run = promisify(execFile)
+const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
+const publicPackages = ['openapi', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)].map(
+  (folder): { name: string; private?: boolean } => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')),
+)
+
+const typescript = codeBlocks.filter(({ info }) => /^ts\b/.test(info)).map((block) => [block.place, block] as const)
+const shell = codeBlocks
+  .filter(({ info }) => info === 'sh')
+  .flatMap(({ place, code }) => code.split('\n').map((line) => [line.replace(/\s+#.*/, '').trim(), place] as const))
+  .filter(([line]) => line !== '')
+
+// Inside the repository, so that the packages are found.
+const folder = join(root, 'test', '.code-blocks')
+const fileOf = (place: string) => join(folder, `${place.replaceAll(/[^\w]+/g, '-')}.ts`)
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  for (const [place, { code }] of typescript) writeFileSync(fileOf(place), code)
+  const config = { extends: '../../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['*.ts'] }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('every block is of a kind that is tested here, or a picture', () => {
+  expect(new Set(codeBlocks.map(({ info }) => info))).toEqual(new Set(['', 'sh', 'ts', 'ts run']))
+})
+
+test('every block of TypeScript compiles', async () => {
+  const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), ['-p', folder], {
+    shell: process.platform === 'win32',
+  }).catch((failure: { stdout: string }) => failure)
+  expect(stdout).toBe('')
+}, 60_000)
+
+describe('every block of TypeScript that ends by itself runs against the mock', () => {
+  const runnable = typescript.filter(([, { info, code }]) => info === 'ts run' || code.includes('startMockServer'))
+
+  test.each(runnable)('%s', async (place) => {
+    await using mock = await startMockServer()
+    const env = { ...process.env, MESH_CLIENT_ID: 'id', MESH_CLIENT_SECRET: 'secret', MESH_BASE_URL: mock.url }
+    const { stdout, stderr } = await run(process.execPath, [fileOf(place)], { env })
+    expect(stdout).not.toBe('')
+    expect(stderr).toBe('')
+  })
+
+  test('the first example of the README shows balances, and what to tell the person', async () => {
+    await using mock = await startMockServer()
+    const env = { ...process.env, MESH_CLIENT_ID: 'id', MESH_CLIENT_SECRET: 'secret', MESH_BASE_URL: mock.url }
+    const [place] = runnable.find(([name]) => name.startsWith('README.md')) ?? ['']
+    expect((await run(process.execPath, [fileOf(place)], { env })).stdout).toBe('USD 1250.75\nEUR 320.4\nGBP 84.12\n')
+    mock.use('unauthorized-token')
+    expect((await run(process.execPath, [fileOf(place)], { env })).stdout).toBe('Please reconnect your account.\n')
+  })
+})
+
+describe('every line for the shell works', () => {
+  /** Starts `mesh-mock` and ends it as soon as it serves or has printed what it was asked for. */
+  const meshMock = (args: string[]) =>
+    new Promise<string>((resolve, reject) => {
+      const child = spawn(process.execPath, [join(root, 'packages/mock-server/dist/cli.js'), ...args])
+      let output = ''
+      const take = (chunk: Buffer) => {
+        output += chunk
+        if (/http:\/\/\S+:\d+/.test(output)) child.kill()
+      }
+      child.stdout.on('data', take)
+      child.stderr.on('data', take)
+      child.on('error', reject)
+      child.on('close', () => resolve(output))
+    })
+  const onFreePort = (args: string) =>
+    args
+      .replace(/--port \d+/, '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .concat('--port', '0')
+
+  test.each(shell)('%s', async (line) => {
+    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: -- (.*))?$/.exec(line) ?? []
+    const [, installed] = /^npm install(?: -D)? (.+)$/.exec(line) ?? []
+    const [, mockArgs] = /^(?:npx )?mesh-mock\b(.*)$/.exec(line) ?? []
+    if (installed !== undefined) {
+      const names = publicPackages.filter((manifest) => !manifest.private).map(({ name }) => name)
+      expect(names).toEqual(expect.arrayContaining(installed.split(' ')))
+    } else if (mockArgs !== undefined || script === 'mock') {
+      expect(await meshMock(onFreePort(mockArgs ?? scriptArgs ?? ''))).toMatch(/http:\/\/127\.0\.0\.1:\d+|locked +423|423 +/)
+    } else if (line === 'pnpm changeset') {
+      expect(existsSync(join(root, 'node_modules/.bin/changeset'))).toBe(true)
+    } else {
+      expect(Object.keys(scripts), `a line that no rule here knows: ${line}`).toContain(script)
+    }
+  })
+})
+
+test('every link to a file of the repository leads somewhere', () => {
+  const links = markdownFiles.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((match) =>
+      join(dirname(file), match[1] ?? ''),
+    ),
+  )
+  expect(links.length).toBeGreaterThan(5)
+  expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([])
+})
