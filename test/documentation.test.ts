@@ -26,7 +26,7 @@ beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   for (const [place, { code }] of typescript) writeFileSync(fileOf(place), code)
-  const config = { extends: '../../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['*.ts'] }
+  const config = { extends: '../tsconfig.json', compilerOptions: { noUnusedLocals: false }, include: ['*.ts'] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,7 +36,7 @@ test('every block is of a kind that is tested here, or a picture', () => {
 })
 
 test('every block of TypeScript compiles', async () => {
-  const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), ['-p', folder], {
+  const { stdout } = await run(join(root, 'test/node_modules/.bin/tsc'), ['-p', folder], {
     shell: process.platform === 'win32',
   }).catch((failure: { stdout: string }) => failure)
   expect(stdout).toBe('')
