@@ -106,7 +106,8 @@ describe('a change of the document alone changes client, mock and contract tests
 
   const run = (command: string, ...args: string[]) => {
     const env = { ...process.env, OPENAPI_INPUT: 'document.json' }
-    const { status, stdout, stderr } = spawnSync(command, args, {
+    // By its place, because an editor that runs this test may not have the package's commands in its path.
+    const { status, stdout, stderr } = spawnSync(join(packageFolder, 'node_modules/.bin', command), args, {
       cwd: folder,
       env,
       encoding: 'utf8',
