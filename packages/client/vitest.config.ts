@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-// Other packages' tests may run beside these, on few cores.
-export default defineConfig({ test: { testTimeout: 30_000, hookTimeout: 30_000 } })
+export default defineConfig({
+  test: {
+    // Other packages' tests may run beside these, on few cores.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    coverage: {
+      enabled: true,
+      provider: 'v8',
+      include: ['src/runtime/**', 'src/opentelemetry.ts', 'src/create-mesh-client.ts'],
+      reporter: ['text-summary', 'text'],
+      thresholds: { lines: 95, branches: 95 },
+    },
+  },
+})

@@ -2,6 +2,12 @@ import type { IR } from '@hey-api/openapi-ts'
 
 /** How the first argument of a method is made up; see `Input` in the runtime for its type. */
 export const inputOf = (operation: IR.OperationObject): Record<string, unknown> => {
+  for (const parameter of [
+    ...Object.values(operation.parameters?.path ?? {}),
+    ...Object.values(operation.parameters?.query ?? {}),
+  ]) {
+    assertPlain(operation, parameter)
+  }
   const path = Object.values(operation.parameters?.path ?? {}).map((parameter) => parameter.name)
   const query = Object.values(operation.parameters?.query ?? {}).map((parameter) => parameter.name)
   const parameters = path.length + query.length > 0
@@ -14,4 +20,14 @@ export const inputOf = (operation: IR.OperationObject): Record<string, unknown> 
     )
   }
   return { kind: 'parameters', path }
+}
+
+/** The runtime writes plain values, and lists in the query, as every API does; see `url` there. */
+const assertPlain = (operation: IR.OperationObject, { name, location, style, explode, schema }: IR.ParameterObject): void => {
+  const plain = location === 'path' ? style === 'simple' : style === 'form' && (explode || schema.type !== 'array')
+  const type = schema.type === 'object' || (location === 'path' && schema.type === 'array') ? schema.type : undefined
+  if (plain && type === undefined) return
+  throw new Error(
+    `${operation.id}: the ${location} parameter ${name} (${type ?? `style ${style}, explode ${explode}`}) is none that the runtime of the client can write yet.`,
+  )
 }

@@ -1,11 +1,12 @@
 import { type Operations, operations } from './generated/facts.gen.js'
 import * as generated from './generated/sdk.gen.js'
-import { type MeshClientOptions, resolveConfig } from './runtime/config.js'
+import { resolveConfig } from './runtime/config/config.js'
 import { createMethods, type Method } from './runtime/methods.js'
+import type { MeshClientOptions, Numbers } from './runtime/options.js'
 
 /** A client with a method for every operation of the document, named by its `operationId`. */
-export type MeshClient = {
-  readonly [Operation in keyof Operations]: Method<Operations[Operation], (typeof operations)[Operation]>
+export type MeshClient<N extends Numbers = 'number'> = {
+  readonly [Operation in keyof Operations]: Method<Operations[Operation], (typeof operations)[Operation], N>
 }
 
 /**
@@ -16,5 +17,5 @@ export type MeshClient = {
  * const mesh = createMeshClient({ clientId, clientSecret })
  * const balance = await mesh.getBalance({ authToken, type: 'coinbase' })
  */
-export const createMeshClient = (options: MeshClientOptions = {}): MeshClient =>
-  Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient
+export const createMeshClient = <N extends Numbers = 'number'>(options: MeshClientOptions<N> = {}): MeshClient<N> =>
+  Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient<N>

@@ -12,7 +12,7 @@ let mock: Mock
 let client: Record<string, Call>
 beforeAll(async () => {
   mock = await startMockServer()
-  client = mesh.createMeshClient({ clientId, clientSecret, baseUrl: mock.url }) as unknown as Record<string, Call>
+  client = mesh.createMeshClient({ clientId, clientSecret, baseUrl: mock.url, retry: false }) as unknown as Record<string, Call>
 })
 beforeEach(() => mock.reset())
 afterAll(() => mock.close())

@@ -1,19 +1,13 @@
 import { apiError } from './api-error.js'
+import type { CallRequest } from './call-request.js'
+import type { Config } from './config/config.js'
 import { asEnvelope, type Envelope } from './envelope.js'
 import { MeshInvalidResponseError } from './errors/mesh-invalid-response-error.js'
+import { parseJson } from './json.js'
 import type { WithResponse } from './mesh-call.js'
-import { redact } from './redact.js'
-import { retryAfter } from './retry-after.js'
-
-/** What reading an answer needs to know of its call. */
-export interface CallContext {
-  /** operationId of the call. */
-  readonly operation: string
-  /** Where the result stands in the answer. */
-  readonly result: 'content' | 'envelope' | 'body'
-  /** Values that no error may show. */
-  readonly secrets: readonly string[]
-}
+import type { AttemptResponse } from './middleware.js'
+import { redact, redactText } from './redact.js'
+import { retryAfter } from './retry/retry-after.js'
 
 /**
  * Takes the result out of an answer.
@@ -21,56 +15,46 @@ export interface CallContext {
  * @throws MeshApiError for a failure that the HTTP status or the envelope tells
  * @throws MeshInvalidResponseError for an answer that is none of this API
  */
-export const answer = (call: CallContext, response: Response, text: string): WithResponse<unknown, unknown> => {
+export const answer = async (
+  config: Config,
+  { operation, facts, secrets }: CallRequest,
+  response: AttemptResponse,
+  attempts: number,
+): Promise<WithResponse<unknown, unknown>> => {
   const { status: httpStatus, headers } = response
-  const attempts = 1
+  const text = response.text()
   const invalid = (what: string) =>
-    new MeshInvalidResponseError(`${call.operation} got HTTP status ${httpStatus} with ${what}.`, { httpStatus })
-
-  if (response.type === 'opaqueredirect' || (httpStatus >= 300 && httpStatus < 400)) {
-    throw invalid(`a redirect${target(headers)}, which is not followed, because credentials would travel with it; check baseUrl`)
-  }
-  const value = json(text)
-  const envelope = asEnvelope(value)
-  const failure = () =>
-    apiError(
+    new MeshInvalidResponseError(`${operation} got HTTP status ${httpStatus} with ${what}.`, { httpStatus })
+  const parsed = parseJson(text)
+  const envelope = asEnvelope(parsed)
+  const failure = () => {
+    const requestId = headers.get('x-request-id') ?? headers.get('request-id')
+    return apiError(
       {
-        operation: call.operation,
+        operation,
         httpStatus,
         retryAfter: retryAfter(headers),
-        requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
+        requestId: requestId === null ? undefined : redactText(requestId, secrets),
         attempts,
       },
-      redact(envelope, call.secrets) as Envelope | undefined,
+      redact(envelope, secrets) as Envelope | undefined,
     )
-  if (httpStatus < 200 || httpStatus >= 400) throw failure()
-
-  const success = (data: unknown) => ({ data, envelope: value, response: { status: httpStatus, headers }, attempts })
-  if (call.result === 'body') {
-    if (value === undefined && text !== '') throw invalid(describe(text))
-    return success(value)
   }
-  if (envelope === undefined) throw invalid(describe(text))
-  if (typeof envelope.status !== 'string') throw invalid('JSON that is not the envelope of this API: it has no status')
-  if (envelope.status !== 'ok') throw failure()
-  if (call.result === 'envelope') return success(envelope)
-  // No content is not an empty content: taking it for one would show a person an account without money.
-  if (envelope.content == null) throw invalid('status ok, but without content')
-  return success(envelope.content)
-}
+  if (httpStatus < 200 || httpStatus >= 300) throw failure()
 
-const json = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  if (facts.result === 'body') {
+    if (parsed === undefined && text !== '') throw invalid(describe(text))
+  } else {
+    if (envelope === undefined) throw invalid(describe(text))
+    if (typeof envelope.status !== 'string') throw invalid('JSON that is not the envelope of this API: it has no status')
+    if (envelope.status !== 'ok') throw failure()
+    // No content is not an empty content: taking it for one would show a person an account without money.
+    if (facts.result === 'content' && envelope.content == null) throw invalid('status ok, but without content')
   }
-}
-
-/** The origin alone: the path and the query of a redirect may quote what was sent. */
-const target = (headers: Headers): string => {
-  const location = headers.get('location') ?? ''
-  return URL.canParse(location) ? ` to ${new URL(location).origin}` : ''
+  if (config.drift && parsed !== undefined) await config.drift(operation, httpStatus, parsed)
+  const value = config.exact ? parseJson(text, true) : parsed
+  const data = facts.result === 'content' ? (value as Envelope).content : value
+  return { data, envelope: value, response: { status: httpStatus, headers }, attempts }
 }
 
 /** Says what a body is without quoting it. */

@@ -1,13 +1,15 @@
 import type { Client, RequestOptions } from '../generated/client/index.js'
-import { buildUrl } from '../generated/client/utils.gen.js'
-import { answer, type CallContext } from './answer.js'
-import type { Config } from './config.js'
-import { startDeadline } from './deadline.js'
-import { MeshAbortError } from './errors/mesh-abort-error.js'
+import { runCall } from './call.js'
+import type { Config } from './config/config.js'
+import { milliseconds } from './config/limit.js'
 import { MeshConfigError } from './errors/mesh-config-error.js'
-import { MeshConnectionError } from './errors/mesh-connection-error.js'
-import { MeshTimeoutError } from './errors/mesh-timeout-error.js'
+import { MeshError } from './errors/mesh-error.js'
 import type { WithResponse } from './mesh-call.js'
+import type { OperationFacts } from './operation-facts.js'
+import type { CallOptions } from './options.js'
+import { retryPolicy } from './retry/retry-policy.js'
+import { safeCause } from './safe-cause.js'
+import { url } from './url.js'
 
 const methods = ['connect', 'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'trace'] as const
 
@@ -15,9 +17,10 @@ const methods = ['connect', 'delete', 'get', 'head', 'options', 'patch', 'post',
 export type HttpClient = Pick<Client, (typeof methods)[number]>
 
 /** What a method of `MeshClient` hands through the generated operation to the client, in the field `meta`. */
-export interface CallMeta extends CallContext {
-  readonly signal: AbortSignal | undefined
-  readonly timeout: number
+export interface CallMeta {
+  readonly operation: string
+  readonly facts: OperationFacts
+  readonly options: CallOptions
 }
 
 type SentOptions = RequestOptions & { method: Uppercase<(typeof methods)[number]>; meta: CallMeta }
@@ -32,50 +35,69 @@ export const createHttpClient = (config: Config): HttpClient =>
   ) as unknown as HttpClient
 
 const send = async (config: Config, options: SentOptions): Promise<WithResponse<unknown, unknown>> => {
-  const { meta } = options
-  if (meta.signal?.aborted) throw aborted(meta)
-  const init = { method: options.method, headers: headers(config, options), body: body(options), redirect: 'manual' } as const
-  const url = buildUrl({ ...options, baseUrl: config.baseUrl })
-  const deadline = startDeadline(meta.timeout, meta.signal)
-  let response: Response
-  let text: string
+  const { operation, facts, options: callOptions } = options.meta
+  const secrets = [config.clientSecret, ...secretValues(options.body, facts.secrets)]
   try {
-    response = await config.fetch(url, { ...init, signal: deadline.signal })
-    text = await response.text()
-  } catch (cause) {
-    if (deadline.timedOut) throw new MeshTimeoutError(`${meta.operation} got no whole answer within ${meta.timeout} ms.`)
-    if (meta.signal?.aborted) throw aborted(meta)
-    throw new MeshConnectionError(
-      `${meta.operation} got no answer from ${new URL(config.baseUrl).origin}. Check the network, and that baseUrl is right.`,
-      { cause },
-    )
-  } finally {
-    deadline.end()
+    return await runCall(config, {
+      operation,
+      facts,
+      method: options.method,
+      url: url(config.baseUrl, options.url, options.path, options.query),
+      path: options.url,
+      headers: headers(config, options),
+      credentials: credentials(config, options),
+      body: body(options),
+      secrets,
+      signal: callOptions.signal,
+      timeout: callOptions.timeout === undefined ? config.timeout : milliseconds('timeout', callOptions.timeout),
+      totalTimeout:
+        callOptions.totalTimeout === undefined ? config.totalTimeout : milliseconds('totalTimeout', callOptions.totalTimeout),
+      retry: retryPolicy(callOptions.retry, config.retry),
+    })
+  } catch (error) {
+    if (error instanceof MeshError) throw error
+    throw new MeshError(`${operation} failed inside the client; cause says how.`, { cause: safeCause(error, secrets) })
   }
-  return answer(meta, response, text)
 }
 
-const aborted = ({ operation, signal }: CallMeta) =>
-  new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
-
-const headers = (config: Config, { headers, security, meta }: SentOptions): Record<string, string> => {
+const headers = (config: Config, { headers, meta }: SentOptions): Record<string, string> => {
   const result: Record<string, string> = { accept: 'application/json' }
-  for (const [name, value] of Object.entries((headers ?? {}) as Record<string, string>)) {
+  for (const [name, value] of Object.entries((headers ?? {}) as Record<string, unknown>)) {
     const key = name.toLowerCase()
-    if (config.credentials.has(key)) {
-      throw new MeshConfigError(`${meta.operation} cannot send the header ${name}: the client sets it from its own credentials.`)
+    if (Object.hasOwn(config.credentials, key)) {
+      throw new MeshConfigError(`${meta.operation} cannot send the header ${key}: the client sets it from its own credentials.`)
+    }
+    // Checked here, because a transport that refuses a value quotes it.
+    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name) || typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw new MeshConfigError(
+        `${meta.operation} cannot send one of its headers: its name or its value is none that a header can have.`,
+      )
     }
     result[key] = value
-  }
-  for (const { name } of security ?? []) {
-    const value = name && config.credentials.get(name.toLowerCase())
-    if (name && value) result[name.toLowerCase()] = value
   }
   return result
 }
 
-const body = ({ body, bodySerializer }: SentOptions): BodyInit | null => {
-  if (body === undefined) return null
-  // The generator gives a serializer to operations that send something else than JSON.
-  return (bodySerializer ? bodySerializer(body) : JSON.stringify(body)) as BodyInit
+/** Those that the document asks for, and no others. */
+const credentials = (config: Config, { security }: SentOptions): Record<string, string> => {
+  const result: Record<string, string> = {}
+  for (const { name = '' } of security ?? []) {
+    const key = name.toLowerCase()
+    const value = config.credentials[key]
+    if (value !== undefined) result[key] = value
+  }
+  return result
 }
+
+const body = ({ body, bodySerializer, meta }: SentOptions): BodyInit | null => {
+  if (body === undefined) return null
+  try {
+    // The generator gives a serializer to operations that send something else than JSON.
+    return (bodySerializer ? bodySerializer(body) : JSON.stringify(body)) as BodyInit
+  } catch {
+    throw new MeshConfigError(`${meta.operation} cannot send its argument: it is not what JSON can hold.`)
+  }
+}
+
+const secretValues = (body: unknown, names: readonly string[]): string[] =>
+  names.map((name) => (body as Record<string, unknown> | null | undefined)?.[name]).filter((value) => typeof value === 'string')

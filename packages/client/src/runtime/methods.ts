@@ -1,16 +1,10 @@
-import type { CallOptions } from './call-options.js'
-import { type Config, milliseconds } from './config.js'
+import type { Config } from './config/config.js'
+import type { Exact } from './exact.js'
 import { type CallMeta, createHttpClient, type HttpClient } from './http-client.js'
-import { type Input, type InputIsOptional, type InputShape, toRequestParts } from './input.js'
+import { type Input, type InputIsOptional, toRequestParts } from './input.js'
 import { MeshCall, type WithResponse } from './mesh-call.js'
-
-/** What the document knows of an operation. */
-export interface OperationFacts {
-  readonly input: InputShape
-  readonly result: 'content' | 'envelope' | 'body'
-  readonly secrets: readonly string[]
-  readonly safeToRepeat: boolean
-}
+import type { OperationFacts } from './operation-facts.js'
+import type { CallOptions, Numbers } from './options.js'
 
 /** Generated types of an operation. */
 interface OperationTypes {
@@ -18,49 +12,43 @@ interface OperationTypes {
   responses: unknown
 }
 
-type Success<Types extends OperationTypes> = Types['responses'][keyof Types['responses']]
+type Answer<Types extends OperationTypes, N extends Numbers> = N extends 'exact'
+  ? Exact<Types['responses'][keyof Types['responses']]>
+  : Types['responses'][keyof Types['responses']]
 type Content<Envelope> = Envelope extends { content?: infer Type } ? NonNullable<Type> : Envelope
-type Result<Types extends OperationTypes, Facts> = Facts extends { result: 'content' } ? Content<Success<Types>> : Success<Types>
+type Result<Facts, Envelope> = Facts extends { result: 'content' } ? Content<Envelope> : Envelope
+type Call<Types extends OperationTypes, Facts, N extends Numbers> = MeshCall<Result<Facts, Answer<Types, N>>, Answer<Types, N>>
 
 /** A method of the client, from the types and the facts of its operation. */
-export type Method<Types extends OperationTypes, Facts> = [Input<Types['data']>] extends [never]
-  ? (options?: CallOptions) => MeshCall<Result<Types, Facts>, Success<Types>>
+export type Method<Types extends OperationTypes, Facts, N extends Numbers> = [Input<Types['data']>] extends [never]
+  ? (options?: CallOptions) => Call<Types, Facts, N>
   : InputIsOptional<Types['data']> extends true
-    ? (input?: Input<Types['data']>, options?: CallOptions) => MeshCall<Result<Types, Facts>, Success<Types>>
-    : (input: Input<Types['data']>, options?: CallOptions) => MeshCall<Result<Types, Facts>, Success<Types>>
+    ? (input?: Input<Types['data']>, options?: CallOptions) => Call<Types, Facts, N>
+    : (input: Input<Types['data']>, options?: CallOptions) => Call<Types, Facts, N>
 
 type GeneratedOperation = (options: { client: HttpClient; meta: CallMeta; headers: Record<string, string> }) => Promise<unknown>
 
 /** Makes a method of every generated operation; all of them share one client and its credentials. */
 export const createMethods = (
   generated: Readonly<Record<string, unknown>>,
-  facts: Readonly<Record<string, OperationFacts>>,
+  operations: Readonly<Record<string, OperationFacts>>,
   config: Config,
 ): Record<string, unknown> => {
   const client = createHttpClient(config)
   return Object.fromEntries(
-    Object.entries(facts).map(([operation, { input: shape, result, secrets }]) => {
+    Object.entries(operations).map(([operation, facts]) => {
       const start = generated[operation] as GeneratedOperation
       const method = (...args: unknown[]) => {
-        const [input, options = {}] = (shape.kind === 'none' ? [undefined, ...args] : args) as [unknown, CallOptions?]
-        const call = async () => {
-          const parts = toRequestParts(shape, input)
-          const meta: CallMeta = {
-            operation,
-            result,
-            secrets: [config.clientSecret, ...secretValues(parts.body, secrets)],
-            signal: options.signal,
-            timeout: options.timeout === undefined ? config.timeout : milliseconds('timeout', options.timeout),
-          }
-          // The client resolves to more than the generated contract says; see `HttpClient`.
-          return (await start({ ...parts, client, meta, headers: options.headers ?? {} })) as WithResponse<unknown, unknown>
-        }
-        return MeshCall.start(call())
+        const [input, options] = (facts.input.kind === 'none' ? [undefined, ...args] : args) as [
+          unknown,
+          CallOptions | null | undefined,
+        ]
+        const meta: CallMeta = { operation, facts, options: options ?? {} }
+        const call = start({ ...toRequestParts(facts.input, input), client, meta, headers: options?.headers ?? {} })
+        // The client resolves to more than the generated contract says; see `HttpClient`.
+        return MeshCall.start(call as Promise<WithResponse<unknown, unknown>>)
       }
       return [operation, method]
     }),
   )
 }
-
-const secretValues = (body: unknown, names: readonly string[]): string[] =>
-  names.map((name) => (body as Record<string, unknown> | undefined)?.[name]).filter((value) => typeof value === 'string')

@@ -1,7 +1,18 @@
 import { MeshError } from './mesh-error.js'
 
-/** No whole answer came: the host was not found, refused or reset the connection, or broke off. `cause` is the transport's error. */
+/**
+ * No whole answer came: the host was not found, refused or reset the connection, or broke off. `cause` is a copy of the transport's error
+ * without the fields that could hold the request.
+ */
 export class MeshConnectionError extends MeshError {
+  /** Number of attempts that the call had made. */
+  readonly attempts: number
+
+  constructor(message: string, { attempts, cause }: { attempts: number; cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.attempts = attempts
+  }
+
   override get name(): string {
     return 'MeshConnectionError'
   }

@@ -1,13 +1,17 @@
+import type { Drift } from '../drift.js'
 import { MeshError } from './mesh-error.js'
 
 /** The server answered with something that is no answer of this API: not JSON, not the envelope, no content, a redirect. */
 export class MeshInvalidResponseError extends MeshError {
   /** HTTP status of the answer. */
   readonly httpStatus: number
+  /** Where the answer is not as the document says; only with `validate: 'throw'`. */
+  readonly drifts: readonly Drift[]
 
-  constructor(message: string, options: { httpStatus: number; cause?: unknown }) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
-    this.httpStatus = options.httpStatus
+  constructor(message: string, { httpStatus, drifts = [] }: { httpStatus: number; drifts?: readonly Drift[] }) {
+    super(message)
+    this.httpStatus = httpStatus
+    this.drifts = drifts
   }
 
   override get name(): string {

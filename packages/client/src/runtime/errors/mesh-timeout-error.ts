@@ -1,7 +1,15 @@
 import { MeshError } from './mesh-error.js'
 
-/** The answer was not there, to its last byte, within `timeout`. */
+/** The answer was not there, to its last byte, within `timeout`, or the call did not end within `totalTimeout`. */
 export class MeshTimeoutError extends MeshError {
+  /** Number of attempts that the call had made. */
+  readonly attempts: number
+
+  constructor(message: string, { attempts, cause }: { attempts: number; cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.attempts = attempts
+  }
+
   override get name(): string {
     return 'MeshTimeoutError'
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { retryAfter } from '../src/runtime/retry-after.js'
+import { retryAfter } from '../../src/runtime/retry/retry-after.js'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
 

@@ -1,0 +1,23 @@
+import type { OperationFacts } from './operation-facts.js'
+import type { RetryPolicy } from './retry/retry-policy.js'
+
+/** A call that is ready to be sent: everything that all of its attempts share. */
+export interface CallRequest {
+  /** operationId of the call. */
+  readonly operation: string
+  readonly facts: OperationFacts
+  readonly method: string
+  readonly url: string
+  /** Path as the document has it. */
+  readonly path: string
+  /** Headers of the call, names in lower case, without credentials. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly credentials: Readonly<Record<string, string>>
+  readonly body: BodyInit | null
+  /** Values that nothing may show. */
+  readonly secrets: readonly string[]
+  readonly signal: AbortSignal | undefined
+  readonly timeout: number
+  readonly totalTimeout: number
+  readonly retry: RetryPolicy
+}

@@ -1,0 +1,74 @@
+import { credentialHeaders } from '../../generated/facts.gen.js'
+import { createDriftReporter, type DriftReporter } from '../drift.js'
+import { MeshConfigError } from '../errors/mesh-config-error.js'
+import { canParseExact } from '../json.js'
+import { createLog, type Log } from '../logger.js'
+import type { AttemptMiddleware, CallMiddleware } from '../middleware.js'
+import type { MeshClientOptions } from '../options.js'
+import { createRetryBudget, type RetryBudget } from '../retry/retry-budget.js'
+import { type RetryPolicy, retryPolicy } from '../retry/retry-policy.js'
+import { fetchTransport, type Transport } from '../transport.js'
+import { baseUrl } from './base-url.js'
+import { refuseBrowser } from './browser-guard.js'
+import { credential } from './credential.js'
+import { milliseconds, positive } from './limit.js'
+
+/** What all calls of a client share. */
+export interface Config {
+  readonly baseUrl: string
+  /** Credentials by the name of the header that carries them, in lower case. */
+  readonly credentials: Readonly<Record<string, string>>
+  readonly clientSecret: string
+  readonly timeout: number
+  readonly totalTimeout: number
+  readonly retry: RetryPolicy
+  readonly budget: RetryBudget
+  readonly attemptMiddleware: readonly AttemptMiddleware[]
+  readonly callMiddleware: readonly CallMiddleware[]
+  readonly log: Log | undefined
+  readonly transport: Transport
+  readonly drift: DriftReporter | undefined
+  readonly exact: boolean
+  readonly maxResponseBytes: number
+}
+
+/** @throws MeshConfigError that names the option, and never quotes a credential */
+export const resolveConfig = (options: MeshClientOptions): Config => {
+  refuseBrowser(options.dangerouslyAllowBrowser)
+  const clientId = credential('clientId', options.clientId, 'MESH_CLIENT_ID')
+  const clientSecret = credential('clientSecret', options.clientSecret, 'MESH_CLIENT_SECRET')
+  const { numbers = 'number', validate = 'off', middleware = [] } = options
+  oneOf('numbers', numbers, ['number', 'exact'])
+  oneOf('validate', validate, ['off', 'warn', 'throw'])
+  if (numbers === 'exact' && !canParseExact) {
+    throw new MeshConfigError("numbers: 'exact' needs a runtime whose JSON.parse gives the source of a number, such as Node 22.")
+  }
+  const log = createLog(options.logger)
+  return {
+    baseUrl: baseUrl(options),
+    credentials: {
+      [credentialHeaders.clientId.toLowerCase()]: clientId,
+      [credentialHeaders.clientSecret.toLowerCase()]: clientSecret,
+    },
+    clientSecret,
+    timeout: milliseconds('timeout', options.timeout ?? 30_000),
+    totalTimeout: milliseconds('totalTimeout', options.totalTimeout ?? 60_000),
+    retry: retryPolicy(options.retry),
+    budget: createRetryBudget(),
+    attemptMiddleware: middleware
+      .map((one) => (typeof one === 'function' ? one : one.aroundAttempt))
+      .filter((one) => one !== undefined),
+    callMiddleware: middleware
+      .map((one) => (typeof one === 'function' ? undefined : one.aroundCall))
+      .filter((one) => one !== undefined),
+    log,
+    transport: options.transport ?? fetchTransport(options.fetch),
+    drift: validate === 'off' ? undefined : createDriftReporter(validate, options.onDrift, log),
+    exact: numbers === 'exact',
+    maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
+  }
+}
+
+const oneOf = (option: string, value: string, known: readonly string[]): void => {
+  if (!known.includes(value)) throw new MeshConfigError(`${option} must be one of ${known.join(', ')}.`)
+}

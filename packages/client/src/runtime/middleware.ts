@@ -1,0 +1,82 @@
+import type { WithResponse } from './mesh-call.js'
+
+/** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
+export interface MiddlewareRequest {
+  readonly method: string
+  /** Origin of the server. */
+  readonly origin: string
+  /** Path as the document has it, with the names of its parameters in braces. */
+  readonly path: string
+  /** Headers of the call, without credentials, names in lower case. Hand others to `next` by `next({ ...request, headers })`. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What a middleware is told about the call. */
+export interface MiddlewareContext {
+  /** operationId of the call. */
+  readonly operation: string
+  /** Whether the document allows to repeat the operation. */
+  readonly safeToRepeat: boolean
+  /** Number of the attempt, from 1; 0 around a call. */
+  readonly attempt: number
+  /** The same object for everything around one call: a key for a WeakMap. */
+  readonly call: object
+}
+
+/** The answer to an attempt, read to its end. Printing it does not show the body. */
+export interface AttemptResponse {
+  readonly status: number
+  readonly headers: Headers
+  /** The body. */
+  text(): string
+}
+
+/** A function around every attempt. It may change headers, answer by itself, look at the answer or replace it. */
+export type AttemptMiddleware = (
+  request: MiddlewareRequest,
+  next: (request: MiddlewareRequest) => Promise<AttemptResponse>,
+  context: MiddlewareContext,
+) => Promise<AttemptResponse>
+
+/** A function around a whole call, with all its attempts and waits. */
+export type CallMiddleware = (
+  request: MiddlewareRequest,
+  next: (request: MiddlewareRequest) => Promise<WithResponse<unknown, unknown>>,
+  context: MiddlewareContext,
+) => Promise<WithResponse<unknown, unknown>>
+
+/** A function runs around every attempt; an object says what runs around what. */
+export type Middleware = AttemptMiddleware | { readonly aroundCall?: CallMiddleware; readonly aroundAttempt?: AttemptMiddleware }
+
+type Layer<Result> = (
+  request: MiddlewareRequest,
+  next: (request: MiddlewareRequest) => Promise<Result>,
+  context: MiddlewareContext,
+) => Promise<Result>
+
+/**
+ * Runs `core` inside all layers; the first one is the outermost.
+ *
+ * @throws TypeError for a layer that gives something that is no result
+ */
+export const runLayers = async <Result>(
+  layers: readonly Layer<Result>[],
+  request: MiddlewareRequest,
+  context: MiddlewareContext,
+  core: (request: MiddlewareRequest) => Promise<Result>,
+  isResult: (value: Result) => boolean,
+): Promise<Result> => {
+  const run = async (index: number, current: MiddlewareRequest): Promise<Result> => {
+    const layer = layers[index]
+    return layer === undefined ? core(current) : layer(current, (next) => run(index + 1, next), context)
+  }
+  const result = await run(0, request)
+  if (!isResult(result)) throw new TypeError('The middleware did not give what next() gives.')
+  return result
+}
+
+export const isAttemptResponse = (value: AttemptResponse | null | undefined): boolean =>
+  typeof value?.status === 'number' && typeof value.headers?.get === 'function' && typeof value.text === 'function'
+
+export const isCallResult = (value: WithResponse<unknown, unknown> | null | undefined): boolean =>
+  typeof value === 'object' && value !== null && 'data' in value

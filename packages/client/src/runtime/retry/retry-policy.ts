@@ -1,0 +1,45 @@
+import { resultStatusDetails } from '../../generated/facts.gen.js'
+import { notNegative } from '../config/limit.js'
+import { MeshApiError } from '../errors/mesh-api-error.js'
+import { MeshConnectionError } from '../errors/mesh-connection-error.js'
+import { MeshTimeoutError } from '../errors/mesh-timeout-error.js'
+import type { RetryOptions } from '../options.js'
+
+export type RetryPolicy = { readonly [Option in keyof RetryOptions]-?: number }
+
+const defaults: RetryPolicy = { maxRetries: 2, minDelay: 250, maxDelay: 8000, maxRetryAfter: 30_000 }
+
+/** @throws MeshConfigError */
+export const retryPolicy = (retry: number | false | RetryOptions | undefined, base: RetryPolicy = defaults): RetryPolicy => {
+  if (retry === undefined) return base
+  const given = typeof retry === 'object' ? retry : { maxRetries: retry === false ? 0 : retry }
+  const policy = { ...base }
+  for (const option of Object.keys(defaults) as (keyof RetryPolicy)[]) {
+    const value = given[option]
+    if (value !== undefined) policy[option] = notNegative(`retry.${option}`, value)
+  }
+  return policy
+}
+
+/** Whether the same request may well succeed a moment later. */
+export const isPassing = (error: unknown): boolean => {
+  if (error instanceof MeshConnectionError || error instanceof MeshTimeoutError) return true
+  if (!(error instanceof MeshApiError)) return false
+  if (isPassingHttpStatus(error.httpStatus)) return true
+  // The document says which HTTP status a `status` stands for, under whichever HTTP status it came.
+  const details = resultStatusDetails as Record<string, { httpStatus: number }>
+  const meant = error.status !== undefined && Object.hasOwn(details, error.status) ? details[error.status]?.httpStatus : undefined
+  return meant !== undefined && isPassingHttpStatus(meant)
+}
+
+const isPassingHttpStatus = (httpStatus: number): boolean => httpStatus === 408 || httpStatus === 429 || httpStatus >= 500
+
+/**
+ * Milliseconds to wait before the next attempt: what the server asked for, cut to `maxRetryAfter`; or else random between 0 and a bound
+ * that doubles with each attempt ("full jitter", which keeps clients that failed together from coming back together).
+ */
+export const retryDelay = (policy: RetryPolicy, error: unknown, attempts: number, random: () => number = Math.random): number => {
+  const asked = error instanceof MeshApiError ? error.retryAfter : undefined
+  if (asked !== undefined) return Math.min(asked, policy.maxRetryAfter)
+  return random() * Math.min(policy.maxDelay, policy.minDelay * 2 ** (attempts - 1))
+}

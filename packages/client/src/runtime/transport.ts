@@ -1,0 +1,27 @@
+/** One attempt on the wire. Holds the credentials and the body, so do not log it. */
+export interface TransportRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: BodyInit | null
+  readonly signal: AbortSignal
+}
+
+/** What a transport resolves to: the parts of `Response` that the client reads. */
+export interface TransportResponse {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: ReadableStream<Uint8Array> | null
+}
+
+/**
+ * Sends one attempt. It must end when `signal` aborts, in the body as well, and must not follow redirects, because credentials would
+ * travel with them.
+ */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>
+
+/** Sends by `fetch`. Without one of its own, the global one is looked up at every call, so that it can be replaced. */
+export const fetchTransport =
+  (fetch?: typeof globalThis.fetch): Transport =>
+  ({ method, url, headers, body, signal }) =>
+    (fetch ?? globalThis.fetch)(url, { method, headers: headers as Record<string, string>, body, signal, redirect: 'manual' })

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest'
+import * as mesh from '../src/index.js'
+import { redact } from '../src/runtime/redact.js'
+import { safeCause } from '../src/runtime/safe-cause.js'
+import { fixedTransport } from './support/fixed-transport.js'
+import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
+
+const account = { authToken, type: 'coinbase' } as const
+const clientOf = (transport: mesh.Transport, options: mesh.MeshClientOptions<'number'> = {}) =>
+  mesh.createMeshClient({ clientId, clientSecret, retry: false, transport, ...options })
+
+const failureOf = async (call: Promise<unknown>): Promise<mesh.MeshError> => {
+  const failure = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(failure).toBeInstanceOf(mesh.MeshError)
+  expectNoSecretIn(failure)
+  return failure as mesh.MeshError
+}
+
+const quote = `sent ${authToken} with ${clientSecret}`
+
+describe('what a transport throws', () => {
+  class LibraryError extends Error {
+    readonly request = { headers: { 'x-client-secret': clientSecret }, body: account }
+    readonly code = 'ECONNRESET'
+  }
+  const loop: Error & { cause?: unknown } = new Error(quote)
+  loop.cause = loop
+
+  test.each<[string, unknown]>([
+    [
+      'an error that carries its request',
+      new LibraryError(quote, { cause: new LibraryError(quote, { cause: { headers: quote } }) }),
+    ],
+    ['errors of several addresses', new AggregateError([new LibraryError(quote)], quote)],
+    ['a loop', loop],
+    ['a string', quote],
+    ['an object', { message: quote, headers: quote }],
+    ['an object without a prototype', Object.assign(Object.create(null), { message: quote })],
+    [
+      'a getter that throws',
+      Object.defineProperty(new Error('x'), 'message', {
+        get: () => {
+          throw new Error(quote)
+        },
+      }),
+    ],
+    ['nothing', undefined],
+    ['null', null],
+    ['a symbol', Symbol(quote)],
+    ['a number', 7],
+  ])('%s does not get the secrets out', async (_, thrown) => {
+    const failure = await failureOf(clientOf(() => Promise.reject(thrown)).getBalance(account))
+    expect(failure).toBeInstanceOf(mesh.MeshConnectionError)
+  })
+
+  test('keeps what helps: name, message, code, stack and causes', () => {
+    const thrown = new TypeError('fetch failed', {
+      cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', address: '127.0.0.1' }),
+    })
+    const cause = safeCause(thrown, [])
+    expect(cause).toMatchObject({
+      name: 'TypeError',
+      message: 'fetch failed',
+      stack: thrown.stack,
+      cause: { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
+    })
+    expect(cause?.cause).not.toHaveProperty('address')
+  })
+
+  test('is told of several addresses by the first', () => {
+    const first = Object.assign(new Error('connect ECONNREFUSED ::1:1'), { code: 'ECONNREFUSED' })
+    expect(safeCause(new AggregateError([first, new Error('other')]), [])).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  })
+
+  test('is cut where its chain does not end', () => {
+    let depth = 0
+    for (let cause: unknown = safeCause(loop, []); cause instanceof Error; cause = cause.cause) depth += 1
+    expect(depth).toBe(5)
+  })
+})
+
+describe('a server that quotes the secrets', () => {
+  const quoting = (init: ResponseInit = {}) =>
+    fixedTransport(() =>
+      Response.json(
+        { status: 'badRequest', message: quote, displayMessage: quote, errorType: quote, errorData: [{ [authToken]: quote }] },
+        init,
+      ),
+    )
+
+  test.each([200, 400, 401, 429, 500])('in an envelope under HTTP status %i', async (status) => {
+    await failureOf(clientOf(quoting({ status, headers: { 'x-request-id': authToken } })).getBalance(account))
+  })
+
+  test('in a body of another kind, or in a redirect', async () => {
+    for (const body of [quote, `<html>${quote}`, `{"message":"${quote}`, JSON.stringify(quote), '[]']) {
+      await failureOf(clientOf(fixedTransport(() => new Response(body))).getBalance(account))
+    }
+    const location = `https://${authToken}.example/${clientSecret}`
+    await failureOf(clientOf(fixedTransport(() => new Response('', { status: 302, headers: { location } }))).getBalance(account))
+  })
+
+  test('in a form of JSON or of a URL', () => {
+    const secret = 'a"b/c=d'
+    expect(redact(['a"b/c=d', 'a\\"b/c=d', 'a%22b%2Fc%3Dd', { 'a"b/c=d': 1 }], [secret])).toEqual([
+      '[redacted]',
+      '[redacted]',
+      '[redacted]',
+      { '[redacted]': 1 },
+    ])
+  })
+
+  test('leaves words alone that only hold a very short secret', () => {
+    expect(redact('an account at a bank', ['a', 'at', 'acc'])).toBe('an account at a bank')
+    expect(redact({ a: [1, null, true] }, ['1'])).toEqual({ a: [1, null, true] })
+  })
+})
+
+describe('an argument that cannot be sent', () => {
+  const circular: Record<string, unknown> = { ...account }
+  circular['self'] = circular
+
+  test.each<[string, unknown]>([
+    ['a circle', circular],
+    ['a bigint', { ...account, amount: 1n }],
+    [
+      'a getter that throws',
+      {
+        ...account,
+        get amount() {
+          throw new Error(quote)
+        },
+      },
+    ],
+  ])('%s is a MeshConfigError', async (_, input) => {
+    const client = clientOf(() => Promise.reject(new Error('nothing may be sent')))
+    const failure = await failureOf(client.getBalance(input as typeof account))
+    expect(failure).toBeInstanceOf(mesh.MeshConfigError)
+  })
+
+  test.each([undefined, null, 'text', 7])('%j goes to the server, which refuses it', async (input) => {
+    const refusing = fixedTransport(() => Response.json({ status: 'badRequest' }, { status: 400 }))
+    const failure = await failureOf(clientOf(refusing).getBalance(input as unknown as typeof account))
+    expect(failure).toBeInstanceOf(mesh.BadRequestError)
+  })
+})
+
+test.each<[string, Record<string, unknown>]>([
+  ['a line break', { 'x-own': `a\n${clientSecret}` }],
+  ['a character of another script', { 'x-own': `${clientSecret}…` }],
+  ['a value that is no text', { 'x-own': { clientSecret } }],
+  ['a name that is none', { [`x ${clientSecret}`]: 'a' }],
+])('a header with %s is refused without being quoted', async (_, headers) => {
+  const client = clientOf(() => Promise.reject(new Error('nothing may be sent')))
+  const failure = await failureOf(client.getBalance(account, { headers: headers as Record<string, string> }))
+  expect(failure).toBeInstanceOf(mesh.MeshConfigError)
+})
+
+test('null in place of the options is as good as none', async () => {
+  const client = clientOf(fixedTransport(() => Response.json({ status: 'ok', content: {} })))
+  expect(await client.getBalance(account, null as unknown as mesh.CallOptions)).toEqual({})
+})
+
+test('a running call shows nothing', async () => {
+  const call = clientOf(fixedTransport(() => Response.json({ status: 'ok', content: {} }))).getBalance(account)
+  expectNoSecretIn(call)
+  await call
+})
