@@ -22,10 +22,9 @@ describe('pnpm version-packages', () => {
 
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'version-packages-'))
-    const files = globSync(
-      ['package.json', 'pnpm-workspace.yaml', '.changeset/config.json', 'scripts/*', '{*,*/*}/package.json'],
-      { cwd: root },
-    )
+    const files = globSync(['package.json', 'pnpm-workspace.yaml', '.changeset/*', 'scripts/*', '{*,*/*}/package.json'], {
+      cwd: root,
+    })
     for (const file of [...files.filter((name) => !name.includes('node_modules')), 'openapi/mesh-balance.yaml']) {
       mkdirSync(join(copy, dirname(file)), { recursive: true })
       cpSync(join(root, file), join(copy, file))
@@ -47,8 +46,8 @@ describe('pnpm version-packages', () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
   test('raises document, client and mock server together', () => {
-    const [major = 0, minor = 0] = versionOf(root, 'packages/client').split('.').map(Number)
-    const next = `${major}.${minor + 1}.0`
+    const next = versionOf(copy, 'packages/client')
+    expect(next).not.toBe(versionOf(root, 'packages/client'))
     expect(inStep.map((name) => versionOf(copy, name))).toEqual([next, next, next])
     expect(parse(documentIn(copy)).info.version).toBe(next)
   })
@@ -58,6 +57,10 @@ describe('pnpm version-packages', () => {
     const after = documentIn(copy).split('\n')
     expect(after).toHaveLength(before.length)
     expect(after.filter((line, index) => line !== before[index])).toHaveLength(1)
+  })
+
+  test('uses up every changeset of the repository', () => {
+    expect(globSync('.changeset/*.md', { cwd: copy })).toEqual([])
   })
 
   test('writes the changelog that users read', () => {
