@@ -1,5 +1,6 @@
 import type { OperationFacts } from './operation-facts.js'
 import type { RetryPolicy } from './retry/retry-policy.js'
+import type { RequestBody } from './transport.js'
 
 /** A call that is ready to be sent: everything that all of its attempts share. */
 export interface CallRequest {
@@ -13,7 +14,7 @@ export interface CallRequest {
   /** Headers of the call, names in lower case, without credentials. */
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: Readonly<Record<string, string>>
-  readonly body: BodyInit | null
+  readonly body: RequestBody | null
   /** Values that nothing may show. */
   readonly secrets: readonly string[]
   readonly signal: AbortSignal | undefined

@@ -9,6 +9,7 @@ import type { OperationFacts } from './operation-facts.js'
 import type { CallOptions } from './options.js'
 import { retryPolicy } from './retry/retry-policy.js'
 import { safeCause } from './safe-cause.js'
+import type { RequestBody } from './transport.js'
 import { url } from './url.js'
 
 const methods = ['connect', 'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'trace'] as const
@@ -89,11 +90,11 @@ const credentials = (config: Config, { security }: SentOptions): Record<string, 
   return result
 }
 
-const body = ({ body, bodySerializer, meta }: SentOptions): BodyInit | null => {
+const body = ({ body, bodySerializer, meta }: SentOptions): RequestBody | null => {
   if (body === undefined) return null
   try {
     // The generator gives a serializer to operations that send something else than JSON.
-    return (bodySerializer ? bodySerializer(body) : JSON.stringify(body)) as BodyInit
+    return (bodySerializer ? bodySerializer(body) : JSON.stringify(body)) as RequestBody
   } catch {
     throw new MeshConfigError(`${meta.operation} cannot send its argument: it is not what JSON can hold.`)
   }

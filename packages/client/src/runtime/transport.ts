@@ -1,9 +1,12 @@
+/** Body of a request. `BodyInit`, which the types of Node do not name. */
+export type RequestBody = NonNullable<RequestInit['body']>
+
 /** One attempt on the wire. Holds the credentials and the body, so do not log it. */
 export interface TransportRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: BodyInit | null
+  readonly body: RequestBody | null
   readonly signal: AbortSignal
 }
 
