@@ -4,7 +4,7 @@ import { fixedTransport, okAnswer } from './support/fixed-transport.js'
 import { authToken, clientId, clientSecret } from './support/secrets.js'
 
 // The chunk with the schemas, as a bundler or a network may lose it.
-vi.mock('../src/runtime/find-drifts.js', () => {
+vi.mock('../src/runtime/drift-reporter.js', () => {
   throw new Error('chunk not found')
 })
 

@@ -51,7 +51,7 @@ export const answer = async (
     // No content is not an empty content: taking it for one would show a person an account without money.
     if (facts.result === 'content' && envelope.content == null) throw invalid('status ok, but without content')
   }
-  if (config.drift && parsed !== undefined) await config.drift(operation, httpStatus, parsed)
+  if (config.validate && parsed !== undefined) await config.validate(operation, httpStatus, parsed)
   const value = config.exact ? parseJson(text, true) : parsed
   const data = facts.result === 'content' ? (value as Envelope).content : value
   return { data, envelope: value, response: { status: httpStatus, headers }, attempts }

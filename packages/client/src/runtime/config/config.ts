@@ -1,5 +1,5 @@
 import { credentialHeaders } from '../../generated/facts.gen.js'
-import { createDriftReporter, type DriftReporter } from '../drift.js'
+import { createValidate, type Validate } from '../drift.js'
 import { MeshConfigError } from '../errors/mesh-config-error.js'
 import { canParseExact } from '../json.js'
 import { createLog, type Log } from '../logger.js'
@@ -27,7 +27,7 @@ export interface Config {
   readonly callMiddleware: readonly CallMiddleware[]
   readonly log: Log | undefined
   readonly transport: Transport
-  readonly drift: DriftReporter | undefined
+  readonly validate: Validate | undefined
   readonly exact: boolean
   readonly maxResponseBytes: number
 }
@@ -63,7 +63,7 @@ export const resolveConfig = (options: MeshClientOptions): Config => {
       .filter((one) => one !== undefined),
     log,
     transport: options.transport ?? fetchTransport(options.fetch),
-    drift: validate === 'off' ? undefined : createDriftReporter(validate, options.onDrift, log),
+    validate: validate === 'off' ? undefined : createValidate(validate, options.onDrift, log),
     exact: numbers === 'exact',
     maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
   }
