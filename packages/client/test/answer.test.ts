@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
+import { failureOf } from './support/failure-of.js'
 import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
 import { json, serve } from './support/serve.js'
 
@@ -12,12 +13,7 @@ const call = async (answer: Answer, options: mesh.CallOptions = {}) => {
   return await client.getBalance({ authToken, type: 'coinbase' }, options).withResponse()
 }
 
-const failureOf = async (answer: Answer, options?: mesh.CallOptions): Promise<mesh.MeshError> => {
-  const failure = await call(answer, options).catch((error: unknown) => error)
-  expect(failure).toBeInstanceOf(mesh.MeshError)
-  expectNoSecretIn(failure)
-  return failure as mesh.MeshError
-}
+const failureOfAnswer = (answer: Answer, options?: mesh.CallOptions) => failureOf(call(answer, options))
 
 const raw =
   (body: string, httpStatus = 200, type = 'application/json'): Answer =>
@@ -60,7 +56,7 @@ describe('a failing status', () => {
   ] as const
 
   test.each(statuses)('%s under HTTP 200 has its class', async (status, _, ErrorClass) => {
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       json(response, { status, message: 'No.', errorType: 'someType', displayMessage: 'Sorry.' }),
     )
     expect(failure).toBeInstanceOf(ErrorClass)
@@ -80,27 +76,27 @@ describe('a failing status', () => {
 
   test.each(statuses)('%s is told by HTTP status %i alone', async (_, httpStatus, ErrorClass) => {
     for (const body of ['', '<html>no</html>', '{"title":"problem"}', '{"sta', '[]', '"text"', 'null']) {
-      const failure = await failureOf(raw(body, httpStatus, 'text/html'))
+      const failure = await failureOfAnswer(raw(body, httpStatus, 'text/html'))
       expect(failure).toBeInstanceOf(ErrorClass)
       expect(failure).toMatchObject({ httpStatus, status: undefined, errorType: undefined })
     }
   })
 
   test.each([502, 503, 504, 599])('HTTP status %i is a failure of the server', async (httpStatus) =>
-    expect(await failureOf(raw('<html>', httpStatus))).toBeInstanceOf(mesh.ServerFailureError),
+    expect(await failureOfAnswer(raw('<html>', httpStatus))).toBeInstanceOf(mesh.ServerFailureError),
   )
 
   test('the status of the envelope tells more than an HTTP status that is another', async () =>
-    expect(await failureOf((response) => json(response, { status: 'locked' }, 400))).toBeInstanceOf(mesh.LockedError))
+    expect(await failureOfAnswer((response) => json(response, { status: 'locked' }, 400))).toBeInstanceOf(mesh.LockedError))
 
   test('an HTTP failure is one, whatever the envelope says', async () => {
-    const failure = await failureOf((response) => json(response, { status: 'ok', content: {} }, 404))
+    const failure = await failureOfAnswer((response) => json(response, { status: 'ok', content: {} }, 404))
     expect(failure).toBeInstanceOf(mesh.NotFoundError)
     expect(failure).toMatchObject({ status: 'ok' })
   })
 
   test.each([200, 418])('an unknown status under HTTP %i is a plain MeshApiError that keeps it', async (httpStatus) => {
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       json(response, { status: 'frozen', errorType: 'unheardOf', errorData: { a: 1 } }, httpStatus),
     )
     expect(failure.name).toBe('MeshApiError')
@@ -108,14 +104,14 @@ describe('a failing status', () => {
   })
 
   test('fields of the wrong type are left out', async () => {
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       json(response, { status: 7, message: { a: 1 }, errorType: '', displayMessage: null }, 400),
     )
     expect(failure).toMatchObject({ name: 'BadRequestError', status: undefined, errorType: undefined, displayMessage: undefined })
   })
 
   test('headers tell when to repeat it and which request it was', async () => {
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       json(response, { status: 'tooManyRequest' }, 429, { 'retry-after': '3', 'x-request-id': 'r7' }),
     )
     expect(failure).toMatchObject({ retryAfter: 3000, requestId: 'r7' })
@@ -128,7 +124,7 @@ describe('a token that the person must renew', () => {
     { status: 'badRequest', message: 'Unauthorized token' },
   ])('is told by %j', async (envelope) => {
     for (const httpStatus of [200, 400]) {
-      const failure = await failureOf((response) => json(response, envelope, httpStatus))
+      const failure = await failureOfAnswer((response) => json(response, envelope, httpStatus))
       expect(failure).toBeInstanceOf(mesh.ReconnectRequiredError)
       expect(failure).toBeInstanceOf(mesh.BadRequestError)
       expect(failure.message).toContain('connect the account again')
@@ -136,7 +132,7 @@ describe('a token that the person must renew', () => {
   })
 
   test('is not told by an authToken that was never one', async () => {
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       json(response, { status: 'badRequest', errorType: 'invalidIntegrationToken' }, 400),
     )
     expect(failure).not.toBeInstanceOf(mesh.ReconnectRequiredError)
@@ -146,7 +142,7 @@ describe('a token that the person must renew', () => {
 test.each(['', '{"status":"badRequest"}', '<html>'])(
   'HTTP status 401 means wrong credentials, with the body %j',
   async (body) => {
-    const failure = await failureOf(raw(body, 401))
+    const failure = await failureOfAnswer(raw(body, 401))
     expect(failure).toBeInstanceOf(mesh.AuthenticationError)
     expect(failure.message).toContain('Check clientId and clientSecret')
   },
@@ -166,7 +162,7 @@ describe('an answer that is none of this API', () => {
     ['success without content', '{"status":"ok"}', 'status ok, but without content'],
     ['success with null for content', '{"status":"ok","content":null}', 'status ok, but without content'],
   ])('%s', async (_, body, reason) => {
-    const failure = await failureOf(raw(body))
+    const failure = await failureOfAnswer(raw(body))
     expect(failure).toBeInstanceOf(mesh.MeshInvalidResponseError)
     expect(failure).toMatchObject({ httpStatus: 200 })
     expect(failure.message).toContain(reason)
@@ -174,7 +170,7 @@ describe('an answer that is none of this API', () => {
 
   test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed, and names the origin only', async (httpStatus) => {
     await using other = await serve((response) => json(response, { status: 'ok', content: {} }))
-    const failure = await failureOf((response) =>
+    const failure = await failureOfAnswer((response) =>
       response.writeHead(httpStatus, { location: `${other.url}/steal?token=${authToken}` }).end(),
     )
     expect(failure).toBeInstanceOf(mesh.MeshInvalidResponseError)
@@ -194,7 +190,7 @@ describe('no whole answer', () => {
       },
     ],
   ])('%s is a connection error', async (_, answer) => {
-    const failure = await failureOf(answer)
+    const failure = await failureOfAnswer(answer)
     expect(failure).toBeInstanceOf(mesh.MeshConnectionError)
     expect(failure.cause).toBeInstanceOf(Error)
   })
@@ -213,7 +209,7 @@ describe('no whole answer', () => {
     ['no headers', () => {}],
     ['a body that stalls', (response) => void response.writeHead(200, { 'content-length': '1000' }).write('{')],
   ])('%s within the timeout is a timeout', async (_, answer) => {
-    const failure = await failureOf(answer, { timeout: 50 })
+    const failure = await failureOfAnswer(answer, { timeout: 50 })
     expect(failure).toBeInstanceOf(mesh.MeshTimeoutError)
     expect(failure.message).toBe('getBalance got no whole answer within 50 ms (timeout).')
   })
@@ -225,7 +221,7 @@ describe('a signal', () => {
     ['in the body', (response) => void response.writeHead(200, { 'content-length': '1000' }).write('{')],
   ])('ends a call %s, with its reason', async (_, answer) => {
     const controller = new AbortController()
-    const failure = await failureOf(
+    const failure = await failureOfAnswer(
       (response, received) => {
         answer(response, received)
         setTimeout(() => controller.abort('enough'), 10)
@@ -250,7 +246,7 @@ describe('a signal', () => {
 
 test('a server that quotes the secrets does not get them into an error', async () => {
   const quote = `You sent ${authToken} with ${clientSecret}.`
-  const failure = await failureOf((response) =>
+  const failure = await failureOfAnswer((response) =>
     json(
       response,
       { status: 'badRequest', message: quote, displayMessage: quote, errorType: authToken, errorData: { [authToken]: [quote] } },

@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
+import { failureOf } from './support/failure-of.js'
 import { type Fault, lastingFaults, oddAnswers, ok, passingFaults, serveFaults } from './support/fault-server.js'
-import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
+import { authToken, clientId, clientSecret } from './support/secrets.js'
 
 const quick = { maxRetries: 2, minDelay: 1, maxDelay: 1 }
 const clientOf = (baseUrl: string, options: mesh.MeshClientOptions<'number'> = {}) =>
   mesh.createMeshClient({ clientId, clientSecret, baseUrl, retry: quick, timeout: 10_000, totalTimeout: 15_000, ...options })
 const read = (client: mesh.MeshClient, options?: mesh.CallOptions) =>
   client.getBalance({ authToken, type: 'coinbase' }, options).withResponse()
-
-const failureOf = async (call: Promise<unknown>): Promise<mesh.MeshError> => {
-  const failure = await call.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(mesh.MeshError)
-  expectNoSecretIn(failure)
-  return failure as mesh.MeshError
-}
 
 /** Waits until the client has let go of its connections; the runner's own limit ends a wait that would never end. */
 const connectionsEnd = async (server: { connections: number }) => {

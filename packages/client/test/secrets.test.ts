@@ -2,22 +2,13 @@ import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
 import { redact } from '../src/runtime/redact.js'
 import { safeCause } from '../src/runtime/safe-cause.js'
+import { failureOf } from './support/failure-of.js'
 import { fixedTransport } from './support/fixed-transport.js'
 import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
 
 const account = { authToken, type: 'coinbase' } as const
 const clientOf = (transport: mesh.Transport, options: mesh.MeshClientOptions<'number'> = {}) =>
   mesh.createMeshClient({ clientId, clientSecret, retry: false, transport, ...options })
-
-const failureOf = async (call: Promise<unknown>): Promise<mesh.MeshError> => {
-  const failure = await call.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(mesh.MeshError)
-  expectNoSecretIn(failure)
-  return failure as mesh.MeshError
-}
 
 const quote = `sent ${authToken} with ${clientSecret}`
 
