@@ -11,7 +11,7 @@ export default defineConfig({
     // The files that the generator copies from its package (they have no `file`) are not written for exactOptionalPropertyTypes.
     header: ({ file, defaultValue }) => (file ? [...defaultValue] : [...defaultValue, '// @ts-nocheck']),
   },
-  logs: { level: 'warn' },
+  logs: { level: 'warn', file: false },
   plugins: [
     '@hey-api/client-fetch',
     '@hey-api/typescript',

@@ -1,4 +1,5 @@
 import { $, type DefinePlugin, definePluginConfig, type IR } from '@hey-api/openapi-ts'
+import { enumDetailsOf } from './enum-details.ts'
 import { inputOf } from './input.ts'
 import { resultOf } from './result.ts'
 import { secretsOf } from './secrets.ts'
@@ -18,6 +19,7 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
   plugin.forEach('operation', 'schema', 'server', (event) => {
     if (event.type === 'operation') {
       const { operation } = event
+      assertName(operation)
       operations[operation.id] = {
         input: inputOf(operation),
         result: resultOf(operation, resolve),
@@ -35,7 +37,7 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
         ),
       )
     } else if (event.type === 'schema') {
-      const details = event.schema['x-enum-details']
+      const details = enumDetailsOf(event.schema, resolve)
       const name = event.name.charAt(0).toLowerCase() + event.name.slice(1)
       if (details !== undefined)
         facts.set(`${name}Details`, { value: details, doc: `\`x-enum-details\` of the schema ${event.name}.` })
@@ -60,6 +62,17 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
     )
   }
   plugin.node($.type.alias(plugin.symbol('Operations')).export().doc(['Types of every operation, by operationId.']).type(types))
+}
+
+/** The generator renames what is no name of a function; the methods and the facts would not find each other. */
+const assertName = ({ id, operationId, method, path }: IR.OperationObject): void => {
+  const name = operationId ?? ''
+  try {
+    if (name === id && /^[a-z][a-zA-Z0-9]*$/.test(name)) return void new Function(`const ${name} = 0`)
+  } catch {}
+  throw new Error(
+    `${method.toUpperCase()} ${path}: the operationId "${name}" cannot name a method. Use a word in camelCase that is not reserved.`,
+  )
 }
 
 /** `{ clientId: 'X-Client-Id' }` for a scheme `ClientId` that is an API key in the header `X-Client-Id`. */

@@ -19,7 +19,7 @@ export const inputOf = (operation: IR.OperationObject): Record<string, unknown> 
       `${operation.id} has a path and a query parameter named ${twice}; one object cannot hold both, so rename one.`,
     )
   }
-  return { kind: 'parameters', path }
+  return { kind: 'parameters', path, query }
 }
 
 /** The runtime writes plain values, and lists in the query, as every API does; see `url` there. */

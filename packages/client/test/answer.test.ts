@@ -174,7 +174,7 @@ describe('an answer that is none of this API', () => {
       response.writeHead(httpStatus, { location: `${other.url}/steal?token=${authToken}` }).end(),
     )
     expect(failure).toBeInstanceOf(mesh.MeshInvalidResponseError)
-    expect(failure.message).toContain(`a redirect to ${other.url}, which is not followed`)
+    expect(failure.message).toContain(`a redirect to ${other.url}. Redirects are not followed`)
     expect(other.received).toEqual([])
   })
 })

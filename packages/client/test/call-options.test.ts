@@ -34,6 +34,14 @@ test('headers of a call are sent besides those of the client', async () => {
   })
 })
 
+test('headers of a call may be a Headers, or hold numbers', async () => {
+  await using server = await account()
+  const mesh = createMeshClient({ clientId, clientSecret, baseUrl: server.url })
+  await mesh.getBalance({ authToken, type: 'coinbase' }, { headers: new Headers({ 'X-Trace': 't1' }) })
+  await mesh.getBalance({ authToken, type: 'coinbase' }, { headers: { 'x-trace': 2 as unknown as string } })
+  expect(server.received.map(({ headers }) => headers['x-trace'])).toEqual(['t1', '2'])
+})
+
 test.each(['X-Client-Secret', 'x-client-id'])('the header %s of a call cannot replace a credential', async (name) => {
   await using server = await account()
   const mesh = createMeshClient({ clientId, clientSecret, baseUrl: server.url })

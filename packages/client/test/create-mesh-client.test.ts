@@ -97,6 +97,15 @@ describe('baseUrl', () => {
     )
   })
 
+  test('may be a URL object, and of the environment, which wins over the option environment as the option does', async () => {
+    expect(await urlOf({ baseUrl: new URL('https://proxy.example/mesh') as unknown as string })).toBe(
+      'https://proxy.example/mesh/api/v1/balance/get',
+    )
+    vi.stubEnv('MESH_BASE_URL', 'https://mock.example')
+    expect(await urlOf({ environment: 'sandbox' })).toBe('https://mock.example/api/v1/balance/get')
+    expect(await urlOf({ baseUrl: 'https://other.example' })).toBe('https://other.example/api/v1/balance/get')
+  })
+
   test.each(['http://localhost:4010', 'http://127.0.0.1:4010', 'http://[::1]:4010', 'http://mock.localhost:4010'])(
     'may be plain http on this machine: %s',
     async (baseUrl) => expect(await urlOf({ baseUrl })).toBe(`${baseUrl}/api/v1/balance/get`),
@@ -110,6 +119,9 @@ describe('baseUrl', () => {
     [`https://user:${clientSecret}@api.example`, 'no user name'],
     [`https://api.example?key=${clientSecret}`, 'query'],
     ['https://api.example#part', 'fragment'],
+    ['https://api.example?', 'query'],
+    [`https://:${clientSecret}@api.example`, 'password'],
+    ['http://1270.0.1', 'https:'],
   ])('%s is refused', (baseUrl, reason) => expect(refusal({ clientId, clientSecret, baseUrl }).message).toContain(reason))
 
   test('an unknown environment names the known ones', () =>
@@ -121,5 +133,18 @@ describe('baseUrl', () => {
 test.each([0, -1, Number.NaN, '30'])('a timeout of %j is refused', (timeout) =>
   expect(refusal({ clientId, clientSecret, timeout }).message).toContain('timeout must be a number of milliseconds above 0'),
 )
+
+test('options that cannot be read are refused without being quoted', () => {
+  const broken = {
+    get clientId() {
+      throw new Error(clientSecret)
+    },
+  }
+  expect(refusal(broken).message).toBe('One of the options cannot be read.')
+  expect(refusal(null).message).toContain('clientId is missing')
+  for (const baseUrl of [Symbol(clientSecret), { toString: () => clientSecret }, 7]) {
+    expect(refusal({ clientId, clientSecret, baseUrl }).message).toBe('baseUrl must be an absolute https: URL.')
+  }
+})
 
 test('a client cannot be changed', () => expect(Object.isFrozen(createMeshClient({ clientId, clientSecret }))).toBe(true))

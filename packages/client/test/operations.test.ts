@@ -99,6 +99,9 @@ test('a URL has its parameters in their places', () => {
     'https://mesh.example/a?b=1&b=2&c=x+y%26z&f=false',
   )
   expect(url(base, '/a', {}, { b: undefined })).toBe('https://mesh.example/a')
+  for (const b of [undefined, null, '', '.', '..']) {
+    expect(() => url(base, '/a/{b}/c', { b })).toThrow('The path parameter b is missing, or is one that no path can have.')
+  }
 })
 
 test('a method that is asked for what it is not says so', () => {

@@ -16,19 +16,19 @@ const changedDocument = () => {
   // biome-ignore lint/suspicious/noExplicitAny: the document is changed in ways that its literal types do not allow
   const changed: any = structuredClone(document)
   const { schemas, responses } = changed.components
-  schemas.InstitutionType.enum.push('brandNew')
-  schemas.AccountBalance.properties.readAt = { type: 'string', description: 'When the institution was asked.' }
+  schemas.InstitutionType.enum.push('brandNewForTest')
+  schemas.AccountBalance.properties.readAtForTest = { type: 'string', description: 'When the institution was asked.' }
   const balance = changed.paths['/api/v1/balance/get'].post
-  balance.responses['200'].content['application/json'].examples['with-time'] = {
+  balance.responses['200'].content['application/json'].examples['with-time-for-test'] = {
     summary: 'A field that is new',
-    value: { status: 'ok', content: { balances: [], readAt: '2026-01-01T00:00:00Z' } },
+    value: { status: 'ok', content: { balances: [], readAtForTest: '2026-01-01T00:00:00Z' } },
   }
-  responses.Failure.content['application/json'].examples['gone'] = {
+  responses.Failure.content['application/json'].examples['goneForTest'] = {
     summary: 'A status that is new',
     'x-http-status': 410,
-    value: { status: 'gone', message: 'The account was closed.' },
+    value: { status: 'goneForTest', message: 'The account was closed.' },
   }
-  schemas.ResultStatus.enum.push('gone')
+  schemas.ResultStatus.enum.push('goneForTest')
 
   const errors = { default: { $ref: '#/components/responses/Failure' } }
   const envelopeOf = (content: unknown) => ({
@@ -39,9 +39,9 @@ const changedDocument = () => {
     200: { description: 'Done.', content: { 'application/json': { schema, examples: { [name]: { summary: name, value } } } } },
     ...errors,
   })
-  changed.paths['/api/v1/accounts/{accountId}/holdings'] = {
+  changed.paths['/for-test/accounts/{accountId}/holdings'] = {
     get: {
-      operationId: 'getHoldings',
+      operationId: 'readHoldingsForTest',
       summary: 'Get holdings',
       tags: ['Balance'],
       parameters: [
@@ -50,12 +50,12 @@ const changedDocument = () => {
       ],
       responses: answer(
         envelopeOf({ type: 'object', properties: { symbols: { type: 'array', items: { type: 'string' } } } }),
-        'two-holdings',
+        'two-holdings-for-test',
         { status: 'ok', content: { symbols: ['BTC', 'ETH'] } },
       ),
     },
     put: {
-      operationId: 'renameAccount',
+      operationId: 'renameAccountForTest',
       summary: 'Rename an account',
       tags: ['Balance'],
       parameters: [{ name: 'accountId', in: 'path', required: true, schema: { type: 'string' }, example: 'a1' }],
@@ -68,16 +68,16 @@ const changedDocument = () => {
           },
         },
       },
-      responses: answer({ type: 'object', properties: { renamed: { type: 'boolean' } } }, 'renamed', { renamed: true }),
+      responses: answer({ type: 'object', properties: { renamed: { type: 'boolean' } } }, 'renamed-for-test', { renamed: true }),
     },
   }
-  changed.paths['/api/v1/health'] = {
+  changed.paths['/for-test/health'] = {
     get: {
-      operationId: 'getHealth',
+      operationId: 'readHealthForTest',
       summary: 'Get health',
       tags: ['Balance'],
       security: [],
-      responses: answer({ $ref: '#/components/schemas/ApiResult' }, 'healthy', { status: 'ok', message: 'fine' }),
+      responses: answer({ $ref: '#/components/schemas/ApiResult' }, 'healthy-for-test', { status: 'ok', message: 'fine' }),
     },
   }
   return changed
@@ -87,16 +87,16 @@ const changedDocument = () => {
 const uses = `
 import { createMeshClient } from './src/index.js'
 const mesh = createMeshClient()
-const holdings: { symbols?: string[] } = await mesh.getHoldings({ accountId: 'a1', limit: 2 })
-await mesh.getHoldings({ accountId: 'a1' })
+const holdings: { symbols?: string[] } = await mesh.readHoldingsForTest({ accountId: 'a1', limit: 2 })
+await mesh.readHoldingsForTest({ accountId: 'a1' })
 // @ts-expect-error the account is required
-await mesh.getHoldings({ limit: 2 })
-const { renamed }: { renamed?: boolean } = await mesh.renameAccount({ path: { accountId: 'a1' }, body: { name: 'Savings' } })
+await mesh.readHoldingsForTest({ limit: 2 })
+const { renamed }: { renamed?: boolean } = await mesh.renameAccountForTest({ path: { accountId: 'a1' }, body: { name: 'Savings' } })
 // @ts-expect-error the body is required
-await mesh.renameAccount({ path: { accountId: 'a1' } })
-const { status } = await mesh.getHealth()
-const { readAt } = await mesh.getBalance({ authToken: 'a', type: 'brandNew' }, { timeout: 1000 })
-export { holdings, renamed, status, readAt }
+await mesh.renameAccountForTest({ path: { accountId: 'a1' } })
+const { status } = await mesh.readHealthForTest()
+const { readAtForTest } = await mesh.getBalance({ authToken: 'a', type: 'brandNewForTest' }, { timeout: 1000 })
+export { holdings, renamed, status, readAtForTest }
 `
 
 describe('a change of the document alone changes client, mock and contract tests', () => {
@@ -139,20 +139,28 @@ describe('a change of the document alone changes client, mock and contract tests
 
   test('every operation is a method', () => {
     const mesh = changedPackage.createMeshClient({ clientId, clientSecret })
-    expect(Object.keys(mesh).sort()).toEqual(['getBalance', 'getHealth', 'getHoldings', 'renameAccount'])
+    expect(Object.keys(mesh)).toEqual(
+      expect.arrayContaining(['getBalance', 'readHealthForTest', 'readHoldingsForTest', 'renameAccountForTest']),
+    )
   })
 
   test('every example comes back through the mock, the new ones too', async () => {
     await using mock = await startMockServer({ document: changed })
     const mesh = changedPackage.createMeshClient({ clientId, clientSecret, baseUrl: mock.url, retry: false })
-    const methods = mesh as unknown as Record<string, (input: unknown) => Promise<unknown>>
+    const methods = mesh as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
     const cases = contractOf(changed)
     expect(cases.map(({ scenario }) => scenario)).toEqual(
-      expect.arrayContaining(['with-time', 'gone', 'two-holdings', 'renamed', 'healthy']),
+      expect.arrayContaining([
+        'with-time-for-test',
+        'goneForTest',
+        'two-holdings-for-test',
+        'renamed-for-test',
+        'healthy-for-test',
+      ]),
     )
-    for (const { operationId, input, scenario, result, error } of cases) {
+    for (const { operationId, args, scenario, result, error } of cases) {
       mock.use(scenario)
-      const outcome = await methods[operationId]?.(input).catch((reason: unknown) => reason)
+      const outcome = await methods[operationId]?.(...args).catch((reason: unknown) => reason)
       if (error === undefined) expect(outcome).toEqual(result)
       else expect(outcome).toBeInstanceOf(Reflect.get(changedPackage, error) ?? changedPackage.MeshApiError)
     }
@@ -162,7 +170,7 @@ describe('a change of the document alone changes client, mock and contract tests
     await using mock = await startMockServer({ document: changed })
     const mesh = changedPackage.createMeshClient({ clientId, clientSecret, baseUrl: mock.url })
     const read = (type: string) => mesh.getBalance({ authToken: 'a', type: changedPackage.unlistedInstitution(type) })
-    await expect(read('brandNew')).resolves.toHaveProperty('balances')
+    await expect(read('brandNewForTest')).resolves.toHaveProperty('balances')
     await expect(read('brandOld')).rejects.toBeInstanceOf(changedPackage.BadRequestError)
   })
 
@@ -174,13 +182,13 @@ describe('a change of the document alone changes client, mock and contract tests
     }
     const mesh = changedPackage.createMeshClient({ clientId, clientSecret, fetch, baseUrl: 'https://mesh.example' })
     const methods = mesh as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
-    await methods['getHoldings']?.({ accountId: 'a/1', limit: 2 })
-    await methods['renameAccount']?.({ path: { accountId: 'a1' }, body: { name: 'Savings' } })
-    await methods['getHealth']?.()
+    await methods['readHoldingsForTest']?.({ accountId: 'a/1', limit: 2 })
+    await methods['renameAccountForTest']?.({ path: { accountId: 'a1' }, body: { name: 'Savings' } })
+    await methods['readHealthForTest']?.()
     expect(sent.map(({ url, init }) => `${init?.method} ${url}`)).toEqual([
-      'GET https://mesh.example/api/v1/accounts/a%2F1/holdings?limit=2',
-      'PUT https://mesh.example/api/v1/accounts/a1/holdings',
-      'GET https://mesh.example/api/v1/health',
+      'GET https://mesh.example/for-test/accounts/a%2F1/holdings?limit=2',
+      'PUT https://mesh.example/for-test/accounts/a1/holdings',
+      'GET https://mesh.example/for-test/health',
     ])
     expect(sent.map(({ init }) => init?.body)).toEqual([null, '{"name":"Savings"}', null])
     expect(sent.map(({ init }) => new Headers(init?.headers).has('x-client-secret'))).toEqual([true, true, false])

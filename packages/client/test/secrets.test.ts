@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
 import { redact } from '../src/runtime/redact.js'
 import { safeCause } from '../src/runtime/safe-cause.js'
+import { secretValues } from '../src/runtime/secret-values.js'
 import { failureOf } from './support/failure-of.js'
 import { fixedTransport } from './support/fixed-transport.js'
 import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
@@ -104,6 +105,14 @@ describe('a server that quotes the secrets', () => {
     ])
   })
 
+  test('beside a longer secret that begins like it, or as a number', () => {
+    expect(redact({ a: 'abcd-1234-tail abcd-1234', b: 12345678, c: 9 }, ['abcd-1234', 'abcd-1234-tail', '12345678'])).toEqual({
+      a: '[redacted] [redacted]',
+      b: '[redacted]',
+      c: 9,
+    })
+  })
+
   test('leaves words alone that only hold a very short secret', () => {
     expect(redact('an account at a bank', ['a', 'at', 'acc'])).toBe('an account at a bank')
     expect(redact({ a: [1, null, true] }, ['1'])).toEqual({ a: [1, null, true] })
@@ -132,6 +141,15 @@ describe('an argument that cannot be sent', () => {
     expect(failure).toBeInstanceOf(mesh.MeshConfigError)
   })
 
+  test('a signal that is none is a MeshConfigError', async () => {
+    const client = clientOf(() => Promise.reject(new Error('nothing may be sent')))
+    const signal = { aborted: false } as unknown as AbortSignal
+    expect(await failureOf(client.getBalance(account, { signal }))).toMatchObject({
+      name: 'MeshConfigError',
+      message: 'getBalance: signal must be an AbortSignal.',
+    })
+  })
+
   test.each([undefined, null, 'text', 7])('%j goes to the server, which refuses it', async (input) => {
     const refusing = fixedTransport(() => Response.json({ status: 'badRequest' }, { status: 400 }))
     const failure = await failureOf(clientOf(refusing).getBalance(input as unknown as typeof account))
@@ -144,6 +162,8 @@ test.each<[string, Record<string, unknown>]>([
   ['a character of another script', { 'x-own': `${clientSecret}…` }],
   ['a value that is no text', { 'x-own': { clientSecret } }],
   ['a name that is none', { [`x ${clientSecret}`]: 'a' }],
+  ['a length of its own', { 'Content-Length': '5' }],
+  ['a host of its own', { host: 'other.example' }],
 ])('a header with %s is refused without being quoted', async (_, headers) => {
   const client = clientOf(() => Promise.reject(new Error('nothing may be sent')))
   const failure = await failureOf(client.getBalance(account, { headers: headers as Record<string, string> }))
@@ -159,4 +179,19 @@ test('a running call shows nothing', async () => {
   const call = clientOf(fixedTransport(() => Response.json({ status: 'ok', content: {} }))).getBalance(account)
   expectNoSecretIn(call)
   await call
+})
+
+test.each([undefined, null, {}, { status: 200 }, 'text'])('a transport that gives %j is a MeshConfigError', async (response) => {
+  const failure = await failureOf(clientOf(async () => response as unknown as mesh.TransportResponse).getBalance(account))
+  expect(failure).toMatchObject({ name: 'MeshConfigError', message: 'getBalance got no Response from its fetch or transport.' })
+})
+
+test('secrets are looked for at any depth of what was sent', () => {
+  const sent = {
+    body: { a: [{ token: 't1' }, { token: ['t2', { token: 't3', other: 'o' }] }], other: 'o' },
+    path: { id: 7, token: 8 },
+    query: undefined,
+  }
+  expect(secretValues(sent, ['token'])).toEqual(['t1', 't2', 't3', '8'])
+  expect(secretValues('text', ['token'])).toEqual([])
 })

@@ -29,7 +29,7 @@ export type BalanceResult = {
      */
     content?: AccountBalance | null;
     /**
-     * User-friendly message that can be presented to the end user.
+     * User-friendly display message that can be presented to the end user.
      */
     displayMessage?: string | null;
     /**
@@ -37,7 +37,7 @@ export type BalanceResult = {
      */
     errorData?: unknown;
     /**
-     * Type of the error that explains an unsuccessful `status`; empty on success. An open string, because the vendor's list is not published.
+     * Strictly-typed error type that explains the reason of an unsuccessful `status`; empty on success. The vendor says that its documentation lists all possible types, but publishes no such list: here it is an open string.
      */
     errorType?: string | null;
     /**
@@ -52,7 +52,7 @@ export type BalanceResult = {
  */
 export type ApiResult = {
     /**
-     * User-friendly message that can be presented to the end user.
+     * User-friendly display message that can be presented to the end user.
      */
     displayMessage?: string | null;
     /**
@@ -60,7 +60,7 @@ export type ApiResult = {
      */
     errorData?: unknown;
     /**
-     * Type of the error that explains an unsuccessful `status`; empty on success. An open string, because the vendor's list is not published.
+     * Strictly-typed error type that explains the reason of an unsuccessful `status`; empty on success. The vendor says that its documentation lists all possible types, but publishes no such list: here it is an open string.
      */
     errorType?: string | null;
     /**

@@ -34,10 +34,10 @@ export const answer = async (
         operation,
         httpStatus,
         retryAfter: retryAfter(headers),
-        requestId: requestId === null ? undefined : redactText(requestId, secrets),
+        requestId: requestId === null ? undefined : redactText(requestId, secrets()),
         attempts,
       },
-      redact(envelope, secrets) as Envelope | undefined,
+      redact(envelope, secrets()) as Envelope | undefined,
     )
   }
   if (httpStatus < 200 || httpStatus >= 300) throw failure()
@@ -60,7 +60,7 @@ export const answer = async (
 /** Says what a body is without quoting it. */
 const describe = (text: string): string => {
   if (text.trim() === '') return 'an empty body'
-  if (/^\s*</.test(text)) return 'HTML or XML in place of JSON; is there a proxy in between, or is baseUrl another server?'
+  if (/^\s*</.test(text)) return 'HTML or XML in place of JSON (look for a proxy in between, or another server at baseUrl)'
   if (/^\s*[[{]/.test(text)) return 'JSON that is broken off, or is not the envelope of this API'
   return 'a body that is not the envelope of this API'
 }

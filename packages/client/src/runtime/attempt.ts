@@ -2,6 +2,7 @@ import type { CallRequest } from './call-request.js'
 import type { Config } from './config/config.js'
 import { withDeadline } from './deadline.js'
 import { MeshAbortError } from './errors/mesh-abort-error.js'
+import { MeshConfigError } from './errors/mesh-config-error.js'
 import { MeshConnectionError } from './errors/mesh-connection-error.js'
 import { MeshError } from './errors/mesh-error.js'
 import { MeshInvalidResponseError } from './errors/mesh-invalid-response-error.js'
@@ -63,6 +64,9 @@ const exchange = async (
   let response: TransportResponse
   try {
     response = await config.transport({ method, url, headers: { ...headers, ...credentials }, body, signal })
+    if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+      throw new MeshConfigError(`${operation} got no Response from its fetch or transport.`)
+    }
     refuseRedirect(call, response)
     const text = await readBody(response, config.maxResponseBytes)
     const { status, headers: answered } = response
@@ -76,7 +80,7 @@ const exchange = async (
     }
     throw new MeshConnectionError(
       `${operation} got no whole answer from ${new URL(config.baseUrl).origin}. Check the network, and that baseUrl is right.`,
-      { attempts, cause: safeCause(cause, secrets) },
+      { attempts, cause: safeCause(cause, secrets()) },
     )
   }
 }
@@ -88,9 +92,9 @@ const refuseRedirect = (
 ): void => {
   if (response.type !== 'opaqueredirect' && !(status >= 300 && status < 400)) return
   const location = headers.get('location') ?? ''
-  const target = URL.canParse(location) ? ` to ${redactText(new URL(location).origin, secrets)}` : ''
+  const target = URL.canParse(location) ? ` to ${redactText(new URL(location).origin, secrets())}` : ''
   throw new MeshInvalidResponseError(
-    `${operation} got HTTP status ${status}, a redirect${target}, which is not followed, because credentials would travel with it. Check baseUrl.`,
+    `${operation} got HTTP status ${status}${location === '' ? '' : `, a redirect${target}`}. Redirects are not followed, because credentials would travel with them. Check baseUrl.`,
     { httpStatus: status },
   )
 }

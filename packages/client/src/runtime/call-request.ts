@@ -15,8 +15,8 @@ export interface CallRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: Readonly<Record<string, string>>
   readonly body: RequestBody | null
-  /** Values that nothing may show. */
-  readonly secrets: readonly string[]
+  /** Values that nothing may show. A function, because only a failure asks for them. */
+  secrets(): readonly string[]
   readonly signal: AbortSignal | undefined
   readonly timeout: number
   readonly totalTimeout: number

@@ -4,11 +4,13 @@ import type { Config } from './config/config.js'
 import { milliseconds } from './config/limit.js'
 import { MeshConfigError } from './errors/mesh-config-error.js'
 import { MeshError } from './errors/mesh-error.js'
+import { parseJson } from './json.js'
 import type { WithResponse } from './mesh-call.js'
 import type { OperationFacts } from './operation-facts.js'
 import type { CallOptions } from './options.js'
 import { retryPolicy } from './retry/retry-policy.js'
 import { safeCause } from './safe-cause.js'
+import { secretValues } from './secret-values.js'
 import type { RequestBody } from './transport.js'
 import { url } from './url.js'
 
@@ -37,8 +39,21 @@ export const createHttpClient = (config: Config): HttpClient =>
 
 const send = async (config: Config, options: SentOptions): Promise<WithResponse<unknown, unknown>> => {
   const { operation, facts, options: callOptions } = options.meta
-  const secrets = [config.clientSecret, ...secretValues(options.body, facts.secrets)]
+  const { signal, timeout = config.timeout, totalTimeout = config.totalTimeout } = callOptions
+  let sent: RequestBody | null = null
+  const secrets = () => {
+    // What was sent, and not the argument, which may have changed since, or may not want to be read twice.
+    const { path, query, headers } = options
+    return [
+      config.clientSecret,
+      ...secretValues({ path, query, headers, body: typeof sent === 'string' && parseJson(sent) }, facts.secrets),
+    ]
+  }
   try {
+    if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+      throw new MeshConfigError(`${operation}: signal must be an AbortSignal.`)
+    }
+    sent = body(options)
     return await runCall(config, {
       operation,
       facts,
@@ -47,34 +62,35 @@ const send = async (config: Config, options: SentOptions): Promise<WithResponse<
       path: options.url,
       headers: headers(config, options),
       credentials: credentials(config, options),
-      body: body(options),
+      body: sent,
       secrets,
-      signal: callOptions.signal,
-      timeout: callOptions.timeout === undefined ? config.timeout : milliseconds('timeout', callOptions.timeout),
-      totalTimeout:
-        callOptions.totalTimeout === undefined ? config.totalTimeout : milliseconds('totalTimeout', callOptions.totalTimeout),
+      signal,
+      timeout: milliseconds('timeout', timeout),
+      totalTimeout: milliseconds('totalTimeout', totalTimeout),
       retry: retryPolicy(callOptions.retry, config.retry),
     })
   } catch (error) {
     if (error instanceof MeshError) throw error
-    throw new MeshError(`${operation} failed inside the client; cause says how.`, { cause: safeCause(error, secrets) })
+    throw new MeshError(`${operation} failed inside the client; cause says how.`, { cause: safeCause(error, secrets()) })
   }
 }
 
+/** Headers that belong to the transport; a wrong one would make the server wait for the rest of a body. */
+const OF_TRANSPORT = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/
+
 const headers = (config: Config, { headers, meta }: SentOptions): Record<string, string> => {
   const result: Record<string, string> = { accept: 'application/json' }
+  const refuse = (why: string) => new MeshConfigError(`${meta.operation} cannot send one of its headers: ${why}.`)
   for (const [name, value] of Object.entries((headers ?? {}) as Record<string, unknown>)) {
     const key = name.toLowerCase()
-    if (Object.hasOwn(config.credentials, key)) {
-      throw new MeshConfigError(`${meta.operation} cannot send the header ${key}: the client sets it from its own credentials.`)
-    }
+    const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
     // Checked here, because a transport that refuses a value quotes it.
-    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name) || typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      throw new MeshConfigError(
-        `${meta.operation} cannot send one of its headers: its name or its value is none that a header can have.`,
-      )
-    }
-    result[key] = value
+    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) throw refuse('its name is none that a header can have')
+    if (typeof text !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text))
+      throw refuse(`the value of ${key} is none that a header can have`)
+    if (Object.hasOwn(config.credentials, key)) throw refuse(`${key} is set by the client, from its own credentials`)
+    if (OF_TRANSPORT.test(key)) throw refuse(`${key} is set by the transport`)
+    result[key] = text
   }
   return result
 }
@@ -99,6 +115,3 @@ const body = ({ body, bodySerializer, meta }: SentOptions): RequestBody | null =
     throw new MeshConfigError(`${meta.operation} cannot send its argument: it is not what JSON can hold.`)
   }
 }
-
-const secretValues = (body: unknown, names: readonly string[]): string[] =>
-  names.map((name) => (body as Record<string, unknown> | null | undefined)?.[name]).filter((value) => typeof value === 'string')

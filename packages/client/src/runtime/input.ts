@@ -1,7 +1,9 @@
+import { MeshConfigError } from './errors/mesh-config-error.js'
+
 /** How the first argument of a method is made up, from the facts of its operation. */
 export type InputShape =
   | { readonly kind: 'none' | 'body' | 'parts' }
-  | { readonly kind: 'parameters'; readonly path: readonly string[] }
+  | { readonly kind: 'parameters'; readonly path: readonly string[]; readonly query: readonly string[] }
 
 /** Parts of a request, as the generated operations take them. */
 export interface RequestParts {
@@ -10,7 +12,11 @@ export interface RequestParts {
   query?: Record<string, unknown>
 }
 
-/** Sorts the first argument of a method into the parts of the request. */
+/**
+ * Sorts the first argument of a method into the parts of the request.
+ *
+ * @throws MeshConfigError for a parameter that the operation does not have
+ */
 export const toRequestParts = (shape: InputShape, input: unknown): RequestParts => {
   switch (shape.kind) {
     case 'none':
@@ -22,7 +28,11 @@ export const toRequestParts = (shape: InputShape, input: unknown): RequestParts 
     case 'parameters': {
       const path: Record<string, unknown> = {}
       const query: Record<string, unknown> = {}
-      for (const [name, value] of Object.entries(input ?? {})) (shape.path.includes(name) ? path : query)[name] = value
+      for (const [name, value] of Object.entries(input ?? {})) {
+        if (shape.path.includes(name)) path[name] = value
+        else if (shape.query.includes(name)) query[name] = value
+        else throw new MeshConfigError(`There is no parameter ${name}; there are ${[...shape.path, ...shape.query].join(', ')}.`)
+      }
       return { path, query }
     }
   }

@@ -1,4 +1,4 @@
-/** HTTP status and headers of the answer. Both are the server's own, so they are safe to log. */
+/** HTTP status and headers of the answer: the server's own, and nothing of the request. */
 export type MeshResponse = Pick<Response, 'status' | 'headers'>
 
 /** Everything that a call gives besides its result. */

@@ -21,12 +21,26 @@ type Call<Types extends OperationTypes, Facts, N extends Numbers> = MeshCall<Res
 
 /** A method of the client, from the types and the facts of its operation. */
 export type Method<Types extends OperationTypes, Facts, N extends Numbers> = [Input<Types['data']>] extends [never]
-  ? (options?: CallOptions) => Call<Types, Facts, N>
-  : InputIsOptional<Types['data']> extends true
+  ? (...options: Options<Types['data']>) => Call<Types, Facts, N>
+  : [InputIsOptional<Types['data']>, HeadersAreOptional<Types['data']>] extends [true, true]
     ? (input?: Input<Types['data']>, options?: CallOptions) => Call<Types, Facts, N>
-    : (input: Input<Types['data']>, options?: CallOptions) => Call<Types, Facts, N>
+    : (input: Input<Types['data']>, ...options: Options<Types['data']>) => Call<Types, Facts, N>
+
+/** The header parameters of an operation stand in the options, under `headers`. */
+type Options<Data> = Data extends { headers: infer Headers }
+  ? [options: CallOptions & { headers: Headers }]
+  : Data extends { headers?: infer Headers }
+    ? [options?: Omit<CallOptions, 'headers'> & { headers?: (Headers & Record<string, string>) | CallOptions['headers'] }]
+    : [options?: CallOptions]
+type HeadersAreOptional<Data> = Data extends { headers: unknown } ? false : true
 
 type GeneratedOperation = (options: { client: HttpClient; meta: CallMeta; headers: Record<string, string> }) => Promise<unknown>
+
+/** The generated operations spread headers, and a `Headers` has nothing to spread. */
+const plainHeaders = (headers: CallOptions['headers']): Record<string, string> =>
+  typeof headers?.entries === 'function'
+    ? Object.fromEntries(headers.entries())
+    : { ...(headers as Record<string, string> | undefined) }
 
 /** Makes a method of every generated operation; all of them share one client and its credentials. */
 export const createMethods = (
@@ -44,9 +58,11 @@ export const createMethods = (
           CallOptions | null | undefined,
         ]
         const meta: CallMeta = { operation, facts, options: options ?? {} }
-        const call = start({ ...toRequestParts(facts.input, input), client, meta, headers: options?.headers ?? {} })
+        // An argument that cannot be sent rejects the call, as every other failure does.
+        const call = async () =>
+          await start({ ...toRequestParts(facts.input, input), client, meta, headers: plainHeaders(options?.headers) })
         // The client resolves to more than the generated contract says; see `HttpClient`.
-        return MeshCall.start(call as Promise<WithResponse<unknown, unknown>>)
+        return MeshCall.start(call() as Promise<WithResponse<unknown, unknown>>)
       }
       return [operation, method]
     }),

@@ -70,5 +70,5 @@ export interface CallOptions {
   /** Number of repeats after a passing failure, or how to repeat in detail; `false` for never. */
   retry?: number | false | RetryOptions | undefined
   /** Headers to send besides those of the client; they cannot replace a credential. */
-  headers?: Record<string, string> | undefined
+  headers?: Record<string, string> | Headers | undefined
 }

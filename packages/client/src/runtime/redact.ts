@@ -11,6 +11,8 @@ export const redactText = (text: string, secrets: readonly string[]): string =>
   secrets
     .filter((secret) => secret.length >= SHORTEST)
     .flatMap(forms)
+    // The longest first: one secret may be the beginning of another.
+    .sort((a, b) => b.length - a.length)
     .reduce((result, form) => result.replaceAll(form, MASK), text)
 
 /** Nothing that means something is nested deeper; a body made to overflow the stack is. */
@@ -19,6 +21,7 @@ const DEEPEST = 100
 /** Replaces every occurrence of a secret in the strings of a JSON value, at any depth: a server may quote what it was sent. */
 export const redact = (value: unknown, secrets: readonly string[], depth = 0): unknown => {
   if (typeof value === 'string') return redactText(value, secrets)
+  if (typeof value === 'number' && redactText(String(value), secrets) !== String(value)) return MASK
   if (typeof value !== 'object' || value === null) return value
   if (depth === DEEPEST) return MASK
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1))

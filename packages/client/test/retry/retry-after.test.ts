@@ -13,6 +13,14 @@ test.each([
   [{ 'retry-after': '-1' }, undefined],
   [{ 'retry-after-ms': '250', 'retry-after': '3' }, 250],
   [{ 'retry-after-ms': 'x', 'retry-after': '3' }, 3000],
+  [{ 'retry-after-ms': '2.25' }, 2.25],
+  [{ 'retry-after-ms': 'x2' }, undefined],
+  [{ 'retry-after-ms': '2x' }, undefined],
+  [{ 'retry-after': '1.25' }, 1250],
+  [{ 'retry-after': '2x' }, undefined],
+  [{ 'retry-after': 'x2' }, undefined],
+  [{ 'retry-after': 'on Thu, 01 Jan 2026 00:00:05 GMT' }, undefined],
+  [{ 'retry-after': 'Thu, soon' }, undefined],
 ])('%j asks to wait %s ms', (headers, expected) =>
   expect(retryAfter(new Headers(headers as Record<string, string>), now)).toBe(expected),
 )

@@ -6,8 +6,8 @@ type Node = any
 /** An example of the document that a call of the client must meet: as its result, or as an error of a class. */
 export interface ContractCase {
   operationId: string
-  /** First argument of the method, from the examples of the request. */
-  input: unknown
+  /** Arguments of the method, from the examples of the request. */
+  args: unknown[]
   scenario: string
   httpStatus: number
   result?: unknown
@@ -18,60 +18,63 @@ export interface ContractCase {
 
 /** Every named example of every response in the document. */
 export const contractOf = (document: Node): ContractCase[] => {
-  const resolve = (node: Node): Node =>
-    node?.$ref === undefined
-      ? node
-      : resolve(
-          node.$ref
-            .slice(2)
-            .split('/')
-            .reduce((value: Node, part: string) => value[part.replaceAll('~1', '/').replaceAll('~0', '~')], document),
-        )
+  const at = (pointer: string): Node =>
+    pointer
+      .split('/')
+      .slice(1)
+      .reduce((value: Node, part) => value?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+  const resolve = (node: Node): Node => (node?.$ref === undefined ? node : resolve(at(node.$ref.slice(1))))
 
-  const inputOf = (path: Node, operation: Node): unknown => {
-    const media = resolve(operation.requestBody)?.content['application/json']
+  /** A schema with all that it is composed of. */
+  const partsOf = (schema: Node): Node[] => {
+    const { allOf = [], oneOf = [], anyOf = [] } = resolve(schema) ?? {}
+    return [resolve(schema) ?? {}, ...[...allOf, ...oneOf, ...anyOf].flatMap(partsOf)]
+  }
+  const propertyOf = (schema: Node, name: string): Node[] =>
+    partsOf(schema).flatMap((part) => (part.properties?.[name] === undefined ? [] : [part.properties[name]]))
+
+  const argumentsOf = (path: Node, operation: Node): unknown[] => {
+    const [media] = Object.values<Node>(resolve(operation.requestBody)?.content ?? {})
     const body = resolve(Object.values<Node>(media?.examples ?? {})[0])?.value ?? media?.example
-    const parameters: Record<string, Record<string, unknown>> = { path: {}, query: {} }
+    const parameters: Record<string, Record<string, unknown>> = { path: {}, query: {}, header: {} }
     for (const parameter of [...(path.parameters ?? []), ...(operation.parameters ?? [])].map(resolve)) {
-      const schema = resolve(parameter.schema)
+      const schema = resolve(parameter.schema) ?? {}
       const example = parameter.example ?? resolve(Object.values<Node>(parameter.examples ?? {})[0])?.value
       const value = example ?? schema.example ?? schema.examples?.[0] ?? schema.default ?? schema.enum?.[0]
       const group = parameters[parameter.in]
       if (group && value !== undefined) group[parameter.name] = value
     }
-    const hasParameters = Object.values(parameters).some((group) => Object.keys(group).length > 0)
-    if (!hasParameters) return body
-    return body === undefined ? { ...parameters['path'], ...parameters['query'] } : { body, ...parameters }
+    const { path: inPath, query, header } = parameters
+    const options = { headers: header }
+    const hasParameters = Object.keys({ ...inPath, ...query }).length > 0
+    if (!hasParameters) return body === undefined ? [options] : [body, options]
+    return [body === undefined ? { ...inPath, ...query } : { body, path: inPath, query }, options]
   }
 
-  const reconnectWhen: Node[] = Object.values<Node>(document.components.schemas).flatMap(
-    (schema) => schema['x-reconnect-when'] ?? [],
-  )
+  const schemas = Object.values<Node>(document.components?.schemas ?? {})
+  const reconnectWhen: Node[] = schemas.flatMap((schema) => schema['x-reconnect-when'] ?? [])
   const statuses: Record<string, { httpStatus: number }> = Object.assign(
     {},
-    ...Object.values<Node>(document.components.schemas)
-      .map((schema) => schema['x-enum-details'])
-      .filter((details) => details?.ok?.httpStatus === 200),
+    ...schemas.map((schema) => schema['x-enum-details']).filter((details) => details?.ok?.httpStatus === 200),
   )
 
   const errorOf = (httpStatus: number, value: Node): string => {
     if (httpStatus === 401) return 'AuthenticationError'
-    if (
-      reconnectWhen.some((shape) => Object.entries(shape).every(([field, wanted]) => isDeepStrictEqual(value?.[field], wanted)))
-    ) {
-      return 'ReconnectRequiredError'
-    }
-    const byHttpStatus = Object.entries(statuses).find(([, details]) => details.httpStatus === httpStatus)?.[0]
-    const status: string = value?.status ?? byHttpStatus ?? 'unknown'
+    const isShape = (shape: Node) => Object.entries(shape).every(([field, wanted]) => isDeepStrictEqual(value?.[field], wanted))
+    if (reconnectWhen.some(isShape)) return 'ReconnectRequiredError'
+    const byHttpStatus =
+      httpStatus >= 500 ? 'serverFailure' : Object.entries(statuses).find(([, details]) => details.httpStatus === httpStatus)?.[0]
+    const told = typeof value?.status === 'string' && value.status !== 'ok' ? value.status : undefined
+    const status: string = told ?? byHttpStatus ?? 'unknown'
     return `${status.charAt(0).toUpperCase()}${status.slice(1)}Error`
   }
 
   const expectationOf = (httpStatus: number, schema: Node, value: Node): Pick<ContractCase, 'result' | 'error'> => {
     if (httpStatus >= 400) return { error: errorOf(httpStatus, value) }
-    const properties = resolve(schema)?.properties ?? {}
-    if (!('status' in properties)) return { result: value }
+    const isEnvelope = propertyOf(schema, 'status').some((status) => partsOf(status).some((part) => part.enum?.includes('ok')))
+    if (!isEnvelope) return { result: value }
     if (value.status !== 'ok') return { error: errorOf(httpStatus, value) }
-    if (!('content' in properties)) return { result: value }
+    if (propertyOf(schema, 'content').length === 0) return { result: value }
     return value.content == null ? { error: 'MeshInvalidResponseError' } : { result: value.content }
   }
 
@@ -85,7 +88,7 @@ export const contractOf = (document: Node): ContractCase[] => {
           const httpStatus: number = response === 'default' ? (example['x-http-status'] ?? 500) : Number(response)
           return {
             operationId: operation.operationId,
-            input: inputOf(path, operation),
+            args: argumentsOf(path, operation),
             scenario,
             httpStatus,
             envelope: example.value,

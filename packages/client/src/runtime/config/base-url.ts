@@ -9,8 +9,9 @@ export const baseUrl = (options: MeshClientOptions): string => {
   if (!Object.hasOwn(environments, environment)) {
     throw new MeshConfigError(`environment must be one of ${Object.keys(environments).join(', ')}.`)
   }
-  const value = options.baseUrl || environmentVariable('MESH_BASE_URL') || environments[environment]
-  const url = URL.canParse(value) ? new URL(value) : undefined
+  const value: unknown = options.baseUrl || environmentVariable('MESH_BASE_URL') || environments[environment]
+  const text = value instanceof URL ? value.href : value
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) throw new MeshConfigError('baseUrl must be an absolute https: URL.')
   // They would not survive the path that is put behind the URL.
   if (url.username || url.password || /[?#]/.test(url.href)) {
@@ -18,7 +19,7 @@ export const baseUrl = (options: MeshClientOptions): string => {
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !options.dangerouslyAllowHttp) {
     throw new MeshConfigError(
-      'baseUrl must use https:, because credentials travel in headers. Plain http: is for this machine, or for dangerouslyAllowHttp: true.',
+      'baseUrl must use https:, because credentials travel in headers; http: is for this machine, or with dangerouslyAllowHttp: true.',
     )
   }
   return url.href.replace(/\/+$/, '')

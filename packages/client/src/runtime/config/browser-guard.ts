@@ -29,7 +29,7 @@ const isBrowser = (globals: Globals): boolean => {
 export const refuseBrowser = (allowed: boolean | undefined, globals: Globals = globalThis as Globals): void => {
   if (!allowed && isBrowser(globals)) {
     throw new MeshConfigError(
-      'This is a browser, where everybody can read clientSecret. Call Mesh from a server; if you know what you do, pass dangerouslyAllowBrowser: true.',
+      'This is a browser, where everybody can read clientSecret. Call Mesh from a server, or pass dangerouslyAllowBrowser: true.',
     )
   }
 }

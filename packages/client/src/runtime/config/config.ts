@@ -33,7 +33,17 @@ export interface Config {
 }
 
 /** @throws MeshConfigError that names the option, and never quotes a credential */
-export const resolveConfig = (options: MeshClientOptions): Config => {
+export const resolveConfig = (options: MeshClientOptions | null | undefined): Config => {
+  try {
+    return resolve(options ?? {})
+  } catch (error) {
+    if (error instanceof MeshConfigError) throw error
+    // A getter or a proxy among the options; its error may quote what it guards.
+    throw new MeshConfigError('One of the options cannot be read.')
+  }
+}
+
+const resolve = (options: MeshClientOptions): Config => {
   refuseBrowser(options.dangerouslyAllowBrowser)
   const clientId = credential('clientId', options.clientId, 'MESH_CLIENT_ID')
   const clientSecret = credential('clientSecret', options.clientSecret, 'MESH_CLIENT_SECRET')
@@ -41,7 +51,7 @@ export const resolveConfig = (options: MeshClientOptions): Config => {
   oneOf('numbers', numbers, ['number', 'exact'])
   oneOf('validate', validate, ['off', 'warn', 'throw'])
   if (numbers === 'exact' && !canParseExact) {
-    throw new MeshConfigError("numbers: 'exact' needs a runtime whose JSON.parse gives the source of a number, such as Node 22.")
+    throw new MeshConfigError("numbers: 'exact' needs a newer runtime, such as Node 22.")
   }
   const log = createLog(options.logger)
   return {

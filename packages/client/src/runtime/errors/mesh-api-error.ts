@@ -24,35 +24,28 @@ export class MeshApiError extends MeshError {
   static readonly advice: string = ''
 
   /** operationId of the call that failed. */
-  readonly operation: string
+  declare readonly operation: string
   /** HTTP status of the answer; 200 for a failure that only the envelope tells. */
-  readonly httpStatus: number
+  declare readonly httpStatus: number
   /** `status` of the envelope; undefined where the answer carried no envelope. */
-  readonly status: string | undefined
+  declare readonly status: string | undefined
   /** `errorType` of the envelope, an open list; undefined where it is missing or empty. */
-  readonly errorType: string | undefined
+  declare readonly errorType: string | undefined
   /** Message for the end user, where the API gave one. */
-  readonly displayMessage: string | undefined
+  declare readonly displayMessage: string | undefined
   /** Any further data that the API gave. */
-  readonly errorData: unknown
+  declare readonly errorData: unknown
   /** How long the server asks to wait before the next try, in milliseconds. */
-  readonly retryAfter: number | undefined
+  declare readonly retryAfter: number | undefined
   /** Id of the request, where a header of the answer gave one. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** Number of attempts that the call made. */
-  readonly attempts: number
+  declare readonly attempts: number
 
   constructor(failure: ApiFailure) {
     super(sentence(failure, new.target.advice))
-    this.operation = failure.operation
-    this.httpStatus = failure.httpStatus
-    this.status = failure.status
-    this.errorType = failure.errorType
-    this.displayMessage = failure.displayMessage
-    this.errorData = failure.errorData
-    this.retryAfter = failure.retryAfter
-    this.requestId = failure.requestId
-    this.attempts = failure.attempts
+    const { message, ...fields } = failure
+    Object.assign(this, fields)
   }
 
   override get name(): string {
