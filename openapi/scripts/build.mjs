@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { bundle, formatProblems, lint, loadConfig } from '@redocly/openapi-core'
 
 const path = (relativePath) => fileURLToPath(new URL(relativePath, import.meta.url))
-const ref = process.env.MESH_DOCUMENT ?? path('../mesh-balance.yaml')
+const ref = path('../mesh-balance.yaml')
 const config = await loadConfig({ configPath: path('../redocly.yaml') })
 
 const problems = await lint({ ref, config })

@@ -36,7 +36,9 @@ const securityScheme = (key: string, header: string, says: RegExp): Fact[] => [
 
 const nullableText = (schemaName: string, name: string, says: RegExp): Fact[] => [
   [`${field(schemaName, name)}/type`, ['string', 'null']],
-  [`${field(schemaName, name)}/enum`, undefined],
+  ...['enum', 'pattern', 'minLength', 'maxLength', 'format'].map(
+    (keyword): Fact => [`${field(schemaName, name)}/${keyword}`, undefined],
+  ),
   [`${field(schemaName, name)}/description`, says],
 ]
 
@@ -44,8 +46,9 @@ const nullableText = (schemaName: string, name: string, says: RegExp): Fact[] =>
 const money = (schemaName: string, name: string, says: RegExp): Fact[] => [
   [`${field(schemaName, name)}/type`, ['number', 'null']],
   [`${field(schemaName, name)}/format`, 'double'],
-  [`${field(schemaName, name)}/minimum`, undefined],
-  [`${field(schemaName, name)}/exclusiveMinimum`, undefined],
+  ...['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'multipleOf'].map(
+    (keyword): Fact => [`${field(schemaName, name)}/${keyword}`, undefined],
+  ),
   [`${field(schemaName, name)}/description`, says],
 ]
 
@@ -59,12 +62,14 @@ const open = (schemaName: string): Fact[] => [
 
 const envelope = (schemaName: string): Fact[] => [
   ...open(schemaName),
-  ...nullableText(schemaName, 'displayMessage', /user-friendly.*end user/is),
-  // Anything or null: no type.
-  [`${field(schemaName, 'errorData')}/type`, undefined],
+  ...nullableText(schemaName, 'displayMessage', /^user-friendly display message.*presented to the end user/is),
+  // Anything or null: nothing that restricts it.
+  ...['type', 'properties', 'not', 'enum', 'oneOf', 'allOf'].map(
+    (keyword): Fact => [`${field(schemaName, 'errorData')}/${keyword}`, undefined],
+  ),
   [`${field(schemaName, 'errorData')}/description`, /\S/],
-  ...nullableText(schemaName, 'errorType', /error.*unsuccessful/is),
-  ...nullableText(schemaName, 'message', /message of the API/i),
+  ...nullableText(schemaName, 'errorType', /strictly-typed.*reason of an unsuccessful .status.*open string/is),
+  ...nullableText(schemaName, 'message', /^message of the API/i),
   [field(schemaName, 'status'), schema('ResultStatus')],
 ]
 
@@ -114,8 +119,12 @@ export const facts: readonly Fact[] = [
   // Authorizations: both headers, together.
   ['/security', [{ ClientId: [], ClientSecret: [] }]],
   [`${operation}/security`, undefined],
-  ...securityScheme('ClientSecret', 'X-Client-Secret', /Contact Mesh to get a client secret.*Required/is),
-  ...securityScheme('ClientId', 'X-Client-Id', /Contact Mesh to get a client id.*Required/is),
+  ...securityScheme(
+    'ClientSecret',
+    'X-Client-Secret',
+    /Contact Mesh to get a client secret.*Required together with `X-Client-Id`/is,
+  ),
+  ...securityScheme('ClientId', 'X-Client-Id', /Contact Mesh to get a client id.*Required together with `X-Client-Secret`/is),
 
   // Body.
   [`${operation}/requestBody/required`, true],
@@ -127,6 +136,9 @@ export const facts: readonly Fact[] = [
   [`${field('BalanceRequest', 'authToken')}/type`, 'string'],
   [`${field('BalanceRequest', 'authToken')}/format`, 'password'],
   [`${field('BalanceRequest', 'authToken')}/minLength`, 1],
+  [`${field('BalanceRequest', 'authToken')}/maxLength`, undefined],
+  [`${field('BalanceRequest', 'authToken')}/pattern`, undefined],
+  ['/components/schemas/BalanceRequest/additionalProperties', undefined],
   [
     `${field('BalanceRequest', 'authToken')}/description`,
     /allows connecting to the institution.*raw access token.*id of a token.*secret/is,
@@ -136,6 +148,12 @@ export const facts: readonly Fact[] = [
   ['/components/schemas/InstitutionType/description', /institution to connect.*supported integration/is],
   ['/components/schemas/InstitutionType/enum', new InOrder(availableOptions)],
   ...availableOptions.map(institution),
+  ['/components/schemas/InstitutionType/x-enum-details-default', { name: '{Value}', supported: false }],
+
+  [
+    `${operation}/requestBody/content/application~1json/examples/coinbase/value`,
+    { authToken: 'example-auth-token', type: 'coinbase' },
+  ],
 
   // Responses.
   [`${operation}/responses/200/description`, /\S/],
@@ -169,6 +187,8 @@ export const facts: readonly Fact[] = [
   ...open('AccountBalance'),
   [`${field('AccountBalance', 'balances')}/type`, ['array', 'null']],
   [`${field('AccountBalance', 'balances')}/items`, schema('CurrencyBalance')],
+  [`${field('AccountBalance', 'balances')}/minItems`, undefined],
+  [`${field('AccountBalance', 'balances')}/maxItems`, undefined],
   [`${field('AccountBalance', 'balances')}/description`, /each currency.*order/is],
   ...money('AccountBalance', 'totalCashUsdValue', /cash.*US dollars/is),
   ...money('AccountBalance', 'totalBuyingPowerUsdValue', /buying power.*US dollars/is),
