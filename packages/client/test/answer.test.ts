@@ -110,6 +110,11 @@ describe('a failing status', () => {
     expect(failure).toMatchObject({ name: 'BadRequestError', status: undefined, errorType: undefined, displayMessage: undefined })
   })
 
+  test('the id of the request may have another name', async () => {
+    const failure = await failureOfAnswer((response) => json(response, { status: 'locked' }, 423, { 'request-id': 'r8' }))
+    expect(failure).toMatchObject({ requestId: 'r8', retryAfter: undefined })
+  })
+
   test('headers tell when to repeat it and which request it was', async () => {
     const failure = await failureOfAnswer((response) =>
       json(response, { status: 'tooManyRequest' }, 429, { 'retry-after': '3', 'x-request-id': 'r7' }),
@@ -154,7 +159,12 @@ describe('an answer that is none of this API', () => {
     ['nothing', '', 'an empty body'],
     ['white space', ' \n', 'an empty body'],
     ['broken off JSON', '{"status":"ok","content":{"bal', 'JSON that is broken off'],
+    ['HTML after white space', ' \n<html>', 'HTML or XML in place of JSON'],
+    ['text with a tag in it', 'a < b', 'a body that is not the envelope'],
+    ['text with a brace in it', 'a {', 'a body that is not the envelope'],
+    ['broken off JSON after white space', ' {"a"', 'JSON that is broken off'],
     ['an array', '[]', 'not the envelope'],
+    ['a number', '7', 'a body that is not the envelope'],
     ['a string', '"ok"', 'not the envelope'],
     ['null', 'null', 'not the envelope'],
     ['another object', '{"content":{}}', 'it has no status'],

@@ -41,6 +41,9 @@ test('a logger is told what happens, with allow-listed fields', async () => {
     'debug mesh: getBalance begins attempt 2',
     'debug mesh: getBalance got HTTP status 200',
   ])
+  expect(lines[0]?.[2]).toEqual({ operation: 'getBalance', attempt: 1 })
+  expect(lines[1]?.[2]).toEqual({ operation: 'getBalance', attempt: 1, httpStatus: 500, duration: expect.any(Number) })
+  for (const line of lines) expect((line[2] as mesh.LogFields).duration ?? 0).toBeLessThan(performance.now())
   expect(lines[2]?.[2]).toEqual({
     operation: 'getBalance',
     attempt: 1,

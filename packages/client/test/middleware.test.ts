@@ -151,6 +151,15 @@ describe('a middleware', () => {
     expect(seen).toEqual([expect.any(mesh.LockedError)])
   })
 
+  test('around a call ends with the signal, too', async () => {
+    const controller = new AbortController()
+    const call = clientOf({ middleware: [{ aroundCall: () => new Promise(() => {}) }] }).getBalance(account, {
+      signal: controller.signal,
+    })
+    controller.abort('enough')
+    await expect(call).rejects.toMatchObject({ name: 'AbortError', cause: 'enough' })
+  })
+
   test.each<[string, mesh.Middleware]>([
     ['an attempt', () => new Promise(() => {})],
     ['a call', { aroundCall: () => new Promise(() => {}) }],

@@ -60,6 +60,14 @@ describe('what a transport throws', () => {
       cause: { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
     })
     expect(cause?.cause).not.toHaveProperty('address')
+    expect(Object.keys(cause ?? {})).toEqual([])
+    expect(Object.keys(cause?.cause ?? {})).toEqual(['code'])
+    expect(Object.getOwnPropertyNames(safeCause({}, []))).not.toContain('code')
+    expect(
+      [safeCause({}, []), safeCause('text', []), safeCause(7, []), safeCause(null, [])].map((copy) => copy?.message),
+    ).toEqual(['', 'text', '7', 'null'])
+    expect(safeCause({ name: 7, message: 'x' }, [])?.name).toBe('Error')
+    expect(safeCause(undefined, [])).toBeUndefined()
   })
 
   test('is told of several addresses by the first', () => {
@@ -111,6 +119,14 @@ describe('a server that quotes the secrets', () => {
       b: '[redacted]',
       c: 9,
     })
+  })
+
+  test('at any depth that means something; what is nested deeper is left out', () => {
+    const nest = (depth: number): unknown => (depth === 0 ? 'deep' : [nest(depth - 1)])
+    expect(JSON.stringify(redact(nest(101), []))).toContain('[redacted]')
+    expect(JSON.stringify(redact(nest(100), []))).toContain('deep')
+    expect(JSON.stringify(redact({ a: nest(100) }, []))).toContain('[redacted]')
+    expect(redact('abcd abc', ['abcd', 'abc'])).toBe('[redacted] abc')
   })
 
   test('leaves words alone that only hold a very short secret', () => {

@@ -6,20 +6,22 @@ export interface RetryBudget {
   spend(): boolean
 }
 
-/** Repeats that a client may make at once after a time without failures. */
-const CAPACITY = 10
-/** Repeats that each call earns: with nothing left, one call in ten may be repeated. */
-const EARNED = 0.1
+// Counted in whole calls, because tenths do not add up in binary.
+
+/** What a repeat costs: with nothing left, one call in ten may be repeated. */
+const COST = 10
+/** Ten repeats, which a client may make at once after a time without failures. */
+const CAPACITY = 10 * COST
 
 export const createRetryBudget = (): RetryBudget => {
-  let tokens = CAPACITY
+  let calls = CAPACITY
   return {
     earn: () => {
-      tokens = Math.min(CAPACITY, tokens + EARNED)
+      calls = Math.min(CAPACITY, calls + 1)
     },
     spend: () => {
-      if (tokens < 1) return false
-      tokens -= 1
+      if (calls < COST) return false
+      calls -= COST
       return true
     },
   }
