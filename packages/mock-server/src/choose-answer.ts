@@ -1,6 +1,6 @@
 import type { Preferences } from './preferences.js'
 import { RequestProblem } from './request-problem.js'
-import { covers, type OperationScenario, unknownScenario } from './scenarios.js'
+import { covers, type OperationAnswers, type OperationScenario, unknownScenario } from './scenarios.js'
 
 /** Which of the document's answers a valid request gets. Without an HTTP status: the first example of the first success. */
 export interface Choice {
@@ -14,7 +14,7 @@ export interface Choice {
  * @throws {RequestProblem} when the request prefers what the operation does not have.
  */
 export function chooseAnswer(
-  scenarios: readonly OperationScenario[],
+  { responseKeys, scenarios }: OperationAnswers,
   preferences: Preferences,
   inUse: string | undefined,
 ): Choice {
@@ -25,7 +25,8 @@ export function chooseAnswer(
     const chosen =
       named.find((scenario) => httpStatus === undefined || scenario.httpStatus === httpStatus) ??
       named.find(
-        ({ responseKey }) => httpStatus !== undefined && covers(responseKey, httpStatus) && !isListed(scenarios, httpStatus),
+        ({ responseKey }) =>
+          httpStatus !== undefined && covers(responseKey, httpStatus) && !responseKeys.includes(String(httpStatus)),
       )
     if (chosen) return { httpStatus: httpStatus ?? chosen.httpStatus, scenario: chosen }
     const statuses = named.map((scenario) => scenario.httpStatus).join(', ')
@@ -36,15 +37,34 @@ export function chooseAnswer(
     )
   }
   if (httpStatus !== undefined) {
-    const first = scenarios.find((scenario) => scenario.httpStatus === httpStatus)
-    return first ? { httpStatus, scenario: first } : { httpStatus }
+    return answerOfStatus({ responseKeys, scenarios }, httpStatus, preferences.dynamic)
   }
   if (preferences.dynamic) return {}
   const used = scenarios.find((scenario) => scenario.name === inUse)
   return used ? { httpStatus: used.httpStatus, scenario: used } : {}
 }
 
-/** Such a status belongs to its own response, and not to a range or `default`. */
-function isListed(scenarios: readonly OperationScenario[], httpStatus: number): boolean {
-  return scenarios.some((scenario) => scenario.responseKey === String(httpStatus))
+function answerOfStatus({ responseKeys, scenarios }: OperationAnswers, httpStatus: number, dynamic = false): Choice {
+  const exact = scenarios.find((scenario) => scenario.httpStatus === httpStatus)
+  if (exact) return { httpStatus, scenario: exact }
+
+  const key = [String(httpStatus), `${hundred(httpStatus)}XX`, 'default'].find((wanted) => responseKeys.includes(wanted))
+  const ofResponse = scenarios.filter(({ responseKey }) => responseKey === key)
+  // Prism makes the answer up from the schema, or sends none.
+  if (key !== undefined && (dynamic || ofResponse.length === 0)) return { httpStatus }
+  // Not any example: a body that speaks of another failure would be believed.
+  const alike = ofResponse.find((scenario) => hundred(scenario.httpStatus) === hundred(httpStatus))
+  if (alike) return { httpStatus, scenario: alike }
+
+  const ofScenarios = scenarios.map((scenario) => scenario.httpStatus)
+  const known = [...new Set([...responseKeys.filter((each) => /^\d/.test(each)), ...ofScenarios.map(String)])].sort()
+  throw new RequestProblem(
+    400,
+    'Unknown scenario',
+    `There is no scenario with HTTP status ${httpStatus}. Known are: ${known.join(', ') || 'none'}.`,
+  )
+}
+
+function hundred(httpStatus: number): number {
+  return Math.floor(httpStatus / 100)
 }

@@ -4,7 +4,7 @@ import { type CommandOptions, help, readCommandOptions, UsageError } from './com
 import { exampleCurl } from './example-curl.js'
 import { loadDocument } from './load-document.js'
 import { MockServerError } from './mock-server-error.js'
-import { listScenarios, type Scenario } from './scenarios.js'
+import { assertScenario, listScenarios, type Scenario } from './scenarios.js'
 import { startMockServer } from './start-mock-server.js'
 
 async function main(): Promise<void> {
@@ -15,8 +15,9 @@ async function main(): Promise<void> {
   else await serve(options)
 }
 
-async function list({ document }: CommandOptions): Promise<void> {
+async function list({ document, scenario: wanted }: CommandOptions): Promise<void> {
   const scenarios = await listScenarios(document)
+  if (wanted !== undefined) assertScenario(scenarios, wanted)
   if (scenarios.length === 0) print('The document names no examples of its answers, so there are no scenarios.')
   for (const operationId of new Set(scenarios.map((scenario) => scenario.operationId))) {
     print(operationId)

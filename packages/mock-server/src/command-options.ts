@@ -34,7 +34,7 @@ A request picks its own scenario with the header "Prefer: example=<name>", which
 Exit codes
   0  stopped by SIGINT or SIGTERM, or printed what was asked for
   1  could not start: the document cannot be served, or the port or host cannot be used
-  2  the command line is wrong: an unknown option or scenario, or a port that is no number
+  2  the command line is wrong: an unknown option or scenario, a port that is no number, or an empty host
 `
 
 /** @throws {UsageError} */
@@ -43,6 +43,8 @@ export function readCommandOptions(args: readonly string[]): CommandOptions {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     throw new UsageError(`The port "${port}" is not a number from 0 to 65535. 0 takes a free one.`)
   }
+  if (host === '')
+    throw new UsageError('The host is empty. Give an address of this machine, or leave the option out for 127.0.0.1.')
   return { port: Number(port), host, document, scenario, list, help, version }
 }
 
@@ -63,6 +65,6 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     // Node goes on with advice about positional arguments, which there are none of.
     const [problem] = (cause instanceof Error ? cause.message : String(cause)).split(/\. |\n/)
-    throw new UsageError(`${problem}. "mesh-mock --help" lists the options.`, { cause })
+    throw new UsageError(`${problem?.replace(/\.$/, '')}. "mesh-mock --help" lists the options.`, { cause })
   }
 }

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createLogger } from '@stoplight/prism-core'
-import {
-  createInstance,
-  getHttpOperationsFromSpec,
-  type IHttpConfig,
-  type IHttpRequest,
-  ProblemJsonError,
-} from '@stoplight/prism-http'
+import { createInstance, type IHttpConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http'
 import { type Choice, chooseAnswer } from './choose-answer.js'
-import { MockServerError } from './mock-server-error.js'
 import type { OpenApiDocument } from './open-api-document.js'
 import { type Preferences, readPreferences } from './preferences.js'
+import { type PrismOperation, prismOperations } from './prism-operations.js'
+import { readRequestBody, type Violation } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
-import { type OperationScenario, scenariosOfOperation } from './scenarios.js'
+import { answersOfOperation } from './scenarios.js'
 import { violationsHeader } from './violations-header.js'
 
 export interface EngineRequest {
@@ -36,8 +31,6 @@ export interface Engine {
   answer(request: EngineRequest, scenarioInUse: string | undefined): Promise<EngineAnswer>
 }
 
-type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number]
-
 const config: IHttpConfig = {
   checkSecurity: true,
   validateRequest: true,
@@ -50,15 +43,20 @@ const config: IHttpConfig = {
 
 const routingConfig: IHttpConfig = { ...config, checkSecurity: false, validateRequest: false, validateResponse: false }
 
+const noAnswers = { responseKeys: [], scenarios: [] }
+
 // Prism logs headers and bodies, secrets included.
 const logger = createLogger('mesh-mock', { level: 'silent' })
 
-/** @throws {MockServerError} `invalid-document` */
+/**
+ * The document is the engine's from here on: Prism changes it.
+ * @throws {MockServerError} `invalid-document`
+ */
 export async function createEngine(document: OpenApiDocument): Promise<Engine> {
-  const operations = await prismOperations(document)
-  const scenarios = new Map<string, OperationScenario[]>(
-    document.operations.map((operation) => [`${operation.method} ${operation.path}`, scenariosOfOperation(document, operation)]),
+  const answers = new Map(
+    document.operations.map((operation) => [`${operation.method} ${operation.path}`, answersOfOperation(document, operation)]),
   )
+  const operations = await prismOperations(document)
   const prism = createInstance(config, { logger })
 
   async function answer({ method, target, headers, body }: EngineRequest, inUse: string | undefined): Promise<EngineAnswer> {
@@ -69,14 +67,14 @@ export async function createEngine(document: OpenApiDocument): Promise<Engine> {
       // A body that comes in chunks has no length, and Prism checks the content type only of what has one.
       headers: { ...headers, 'content-length': String(body.byteLength) },
     }
-    const content = readBody(headers['content-type'], body)
     const preferences = readPreferences(headers['prefer'], url.searchParams)
 
     const operation = await route(operations, input)
-    const choice = chooseAnswer(scenarios.get(`${operation.method} ${operation.path}`) ?? [], preferences, inUse)
+    const choice = chooseAnswer(answers.get(`${operation.method} ${operation.path}`) ?? noAnswers, preferences, inUse)
+    const content = readRequestBody(operation, headers, body)
     const instance = 'violation' in content ? refusing(content.violation) : prism
     const result = await instance.request(
-      { ...input, body: 'violation' in content ? undefined : content.value },
+      { ...withoutEmptyCredentials(operation, input), body: 'violation' in content ? undefined : content.value },
       [operationFor(operation, choice)],
       { ...config, mock: mockConfig(choice, preferences) },
     )()
@@ -93,16 +91,6 @@ export async function createEngine(document: OpenApiDocument): Promise<Engine> {
 
   return {
     answer: (request, inUse) => answer(request, inUse).catch(problemOf),
-  }
-}
-
-async function prismOperations(document: OpenApiDocument): Promise<PrismOperation[]> {
-  try {
-    // Prism resolves references in place; the document is needed as it is.
-    return await getHttpOperationsFromSpec(structuredClone(document.root))
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MockServerError('invalid-document', `Prism cannot serve the document: ${reason}`, { cause })
   }
 }
 
@@ -142,30 +130,6 @@ function queryOf(parameters: URLSearchParams): Record<string, string | string[]>
   )
 }
 
-interface Violation {
-  readonly code: string | number
-  readonly message: string
-}
-
-function readBody(
-  contentType: string | undefined,
-  body: Uint8Array,
-): { readonly value: unknown } | { readonly violation: Violation } {
-  // Prism throws on a content type that it cannot parse.
-  if (contentType !== undefined && !/^\s*[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+\s*(;|$)/.test(contentType)) {
-    return { violation: { code: 415, message: 'The content type is not a media type' } }
-  }
-  if (body.byteLength === 0) return { value: undefined }
-  const text = new TextDecoder().decode(body)
-  if (contentType === undefined || !/^\s*application\/([\w!#$&^.-]+\+)?json\s*(;|$)/i.test(contentType)) return { value: text }
-  try {
-    return { value: JSON.parse(text) }
-  } catch {
-    // The parser's own message would quote the body.
-    return { violation: { code: 'json', message: 'Request body is not valid JSON' } }
-  }
-}
-
 /** Prism for a request that is invalid before Prism can look at it: security is still checked, and the document's answer given. */
 function refusing({ code, message }: Violation): ReturnType<typeof createInstance> {
   return createInstance(config, {
@@ -174,18 +138,28 @@ function refusing({ code, message }: Violation): ReturnType<typeof createInstanc
   })
 }
 
+/** A credential that is sent twice, the first time empty, is one value with a comma for Node, and a list in a query. Prism takes either. */
+function withoutEmptyCredentials({ security = [] }: PrismOperation, input: IHttpRequest): IHttpRequest {
+  const headers = { ...input.headers }
+  const query = { ...input.url.query }
+  for (const scheme of security.flat()) {
+    if (scheme.type !== 'apiKey') continue
+    const header = scheme.name.toLowerCase()
+    if (scheme.in === 'header' && headers[header]?.startsWith(',')) delete headers[header]
+    if (scheme.in === 'query' && query[scheme.name]?.[0] === '') delete query[scheme.name]
+  }
+  return { ...input, headers, url: { ...input.url, query } }
+}
+
 /**
- * Prism looks for an example among the responses of its HTTP status. An example of `default` may share the status with a response of its own,
- * which must then stand back.
+ * Prism looks for an example in the response that it finds first for an HTTP status: its own, then its range, then `default`. The scenario's
+ * must come before these.
  */
 function operationFor(operation: PrismOperation, { httpStatus, scenario }: Choice): PrismOperation {
   const code = String(httpStatus)
-  if (!scenario || scenario.responseKey === code || !operation.responses.some((response) => response.code === code))
-    return operation
-  const responses = operation.responses
-    .filter((response) => response.code !== code)
-    .map((response) => (response.code === scenario.responseKey ? { ...response, code } : response))
-  return { ...operation, responses }
+  const own = operation.responses.find((response) => response.code === scenario?.responseKey)
+  if (!own || own.code === code) return operation
+  return { ...operation, responses: [{ ...own, code }, ...operation.responses.filter((response) => response.code !== code)] }
 }
 
 function mockConfig({ httpStatus, scenario }: Choice, { dynamic = false, seed }: Preferences): IHttpConfig['mock'] {

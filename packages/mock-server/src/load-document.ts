@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { document as ownDocument } from '@mesh-balance/openapi'
 import RefParser from '@stoplight/json-schema-ref-parser'
 import { parseDocument } from 'yaml'
+import { checkDocument, checkNesting, tooDeep } from './check-document.js'
 import { isJsonObject, type JsonObject } from './json-object.js'
 import { MockServerError } from './mock-server-error.js'
 import { OpenApiDocument } from './open-api-document.js'
@@ -18,7 +19,9 @@ export type DocumentSource = string | URL | object
 export async function loadDocument(source: DocumentSource = ownDocument): Promise<OpenApiDocument> {
   const file = filePathOf(source)
   const name = file === undefined ? 'The given object' : nameOf(file)
-  const parsed = file === undefined ? copyOf(source) : parse(await read(file, name), name)
+  const given = file === undefined ? source : parse(await read(file, name), name)
+  checkNesting(given, name)
+  const parsed = file === undefined ? copyOf(source) : given
   if (!isJsonObject(parsed) || !('openapi' in parsed)) {
     throw invalid(`${name} is not an OpenAPI document: it has no field "openapi". Give an OpenAPI 3 document.`)
   }
@@ -29,16 +32,22 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   if (document.operations.length === 0) {
     throw invalid(`${name} has no operations, so there is nothing to serve. Add a path with a method to "paths".`)
   }
+  checkDocument(document, name)
+  // OpenAPI's own dialect goes without saying, and Prism's validator does not know it.
+  if (String(document.root['jsonSchemaDialect']).startsWith('https://spec.openapis.org/oas/'))
+    delete document.root['jsonSchemaDialect']
   removeSchemaIds(document.root)
   return document
 }
 
 function filePathOf(source: DocumentSource): string | undefined {
-  if (source instanceof URL) {
-    if (source.protocol === 'file:') return fileURLToPath(source)
-    throw invalid(`The document ${source.href} is not a file. Download it and give its path.`)
+  if (typeof source === 'string' && !/^(file|https?):/i.test(source)) return resolve(source)
+  if (typeof source !== 'string' && !(source instanceof URL)) return undefined
+  try {
+    return fileURLToPath(source)
+  } catch (cause) {
+    throw invalid(`The document ${source} is not a file of this machine. Give the path of one, downloaded if need be.`, cause)
   }
-  return typeof source === 'string' ? resolve(source) : undefined
 }
 
 function nameOf(file: string): string {
@@ -56,12 +65,12 @@ function copyOf(source: string | object): unknown {
 
 async function read(file: string, name: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    // A byte order mark is no part of JSON.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (cause) {
     const reasons: Record<string, string> = {
       ENOENT: 'there is no such file',
       EISDIR: 'it is a directory',
-      EACCES: 'its permissions do not allow it',
     }
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     throw invalid(
@@ -72,25 +81,25 @@ async function read(file: string, name: string): Promise<string> {
 }
 
 function parse(text: string, name: string): unknown {
-  if (name.endsWith('.json')) {
-    try {
-      return JSON.parse(text)
-    } catch (cause) {
-      throw invalid(`${name} is not valid JSON: ${messageOf(cause)}. Correct it there.`, cause)
-    }
+  const format = name.endsWith('.json') ? 'JSON' : 'YAML'
+  try {
+    return format === 'JSON' ? JSON.parse(text) : parseYaml(text, name)
+  } catch (cause) {
+    if (cause instanceof MockServerError) throw cause
+    throw invalid(`${name} is not valid ${format}: ${messageOf(cause)}. Correct it there.`, cause)
   }
-  const yaml = parseDocument(text, { merge: true, prettyErrors: false })
+}
+
+function parseYaml(text: string, name: string): unknown {
+  const yaml = parseDocument(text, { merge: true, prettyErrors: false, stringKeys: true })
   const [error] = yaml.errors
+  if (error?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(name)
   if (error) {
     const before = text.slice(0, error.pos[0]).split('\n')
     const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
     throw invalid(`${name} is not valid YAML at ${place}: ${error.message}. Correct it there.`, error)
   }
-  try {
-    return yaml.toJS()
-  } catch (cause) {
-    throw invalid(`${name} is not valid YAML: ${messageOf(cause)}. Correct it there.`, cause)
-  }
+  return yaml.toJS()
 }
 
 async function bundle(parsed: JsonObject, file: string | undefined, name: string): Promise<JsonObject> {

@@ -10,6 +10,13 @@ export interface DocumentOperation {
   readonly path: string
   readonly pathItem: JsonObject
   readonly definition: JsonObject
+  /** By key: a status, a range like `4XX`, or `default`. */
+  readonly responses: JsonObject
+}
+
+/** A node that says where it is instead of what it is. */
+export function isReference(node: unknown): node is { $ref: string } {
+  return isJsonObject(node) && typeof node['$ref'] === 'string'
 }
 
 /** An OpenAPI document whose references all point inside it. */
@@ -24,21 +31,22 @@ export class OpenApiDocument {
   resolve(node: unknown): JsonObject {
     const seen = new Set<unknown>()
     let current = node
-    while (isJsonObject(current) && typeof current['$ref'] === 'string' && !seen.has(current)) {
+    while (isReference(current) && !seen.has(current)) {
       seen.add(current)
-      current = this.#at(current['$ref'])
+      current = this.#at(current.$ref)
     }
     return isJsonObject(current) ? current : {}
   }
 
   get operations(): DocumentOperation[] {
-    return Object.entries(objectAt(this.root, 'paths')).flatMap(([path, item]) => {
+    return withoutExtensions(objectAt(this.root, 'paths')).flatMap(([path, item]) => {
       const pathItem = this.resolve(item)
       return methods.flatMap((method) => {
         const definition = pathItem[method]
         if (!isJsonObject(definition)) return []
         const id = textAt(definition, 'operationId') ?? `${method.toUpperCase()} ${path}`
-        return [{ id, method, path, pathItem, definition }]
+        const responses = Object.fromEntries(withoutExtensions(objectAt(definition, 'responses')))
+        return [{ id, method, path, pathItem, definition, responses }]
       })
     })
   }
@@ -55,4 +63,8 @@ export class OpenApiDocument {
         this.root,
       )
   }
+}
+
+function withoutExtensions(node: JsonObject): [string, unknown][] {
+  return Object.entries(node).filter(([key]) => !key.startsWith('x-'))
 }

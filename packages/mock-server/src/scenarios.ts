@@ -20,6 +20,12 @@ export interface OperationScenario extends Scenario {
   readonly responseKey: string
 }
 
+/** What an operation can answer. */
+export interface OperationAnswers {
+  readonly responseKeys: readonly string[]
+  readonly scenarios: readonly OperationScenario[]
+}
+
 /**
  * The scenarios of a document, in its order. Default: the document of this package.
  * @throws {MockServerError} `invalid-document`
@@ -30,12 +36,12 @@ export async function listScenarios(document?: DocumentSource): Promise<Scenario
 
 export function scenariosOf(document: OpenApiDocument): Scenario[] {
   return document.operations
-    .flatMap((operation) => scenariosOfOperation(document, operation))
+    .flatMap((operation) => answersOfOperation(document, operation).scenarios)
     .map(({ name, operationId, httpStatus, summary }) => ({ name, operationId, httpStatus, summary }))
 }
 
-export function scenariosOfOperation(document: OpenApiDocument, operation: DocumentOperation): OperationScenario[] {
-  const scenarios = Object.entries(objectAt(operation.definition, 'responses')).flatMap(([responseKey, response]) =>
+export function answersOfOperation(document: OpenApiDocument, operation: DocumentOperation): OperationAnswers {
+  const scenarios = Object.entries(operation.responses).flatMap(([responseKey, response]) =>
     Object.values(objectAt(document.resolve(response), 'content')).flatMap((mediaType) =>
       Object.entries(objectAt(document.resolve(mediaType), 'examples')).map(([name, reference]) => {
         const example = document.resolve(reference)
@@ -52,15 +58,16 @@ export function scenariosOfOperation(document: OpenApiDocument, operation: Docum
     ),
   )
   // One name in two media types of an answer is one scenario; the Accept header picks the form.
-  return scenarios.filter(
+  const distinct = scenarios.filter(
     ({ name, httpStatus }, index) =>
       scenarios.findIndex((other) => other.name === name && other.httpStatus === httpStatus) === index,
   )
+  return { responseKeys: Object.keys(operation.responses), scenarios: distinct }
 }
 
 function httpStatusOf(responseKey: string, ofExample: unknown): number | undefined {
   if (/^\d{3}$/.test(responseKey)) return Number(responseKey)
-  const range = /^([2-5])XX$/i.exec(responseKey)?.[1]
+  const range = /^([2-5])XX$/.exec(responseKey)?.[1]
   const httpStatus = ofExample ?? (range === undefined ? 500 : Number(range) * 100)
   const isFinal = typeof httpStatus === 'number' && Number.isInteger(httpStatus) && httpStatus >= 200 && httpStatus <= 599
   return isFinal ? httpStatus : undefined
@@ -68,7 +75,7 @@ function httpStatusOf(responseKey: string, ofExample: unknown): number | undefin
 
 /** Whether a response under this key may be sent with this HTTP status. */
 export function covers(responseKey: string, httpStatus: number): boolean {
-  return [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'DEFAULT'].includes(responseKey.toUpperCase())
+  return [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'default'].includes(responseKey)
 }
 
 /** @throws {MockServerError} `unknown-scenario` */

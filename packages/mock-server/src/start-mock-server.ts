@@ -42,9 +42,24 @@ export interface MockServer extends AsyncDisposable {
  * mock.use('locked')
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  if (typeof options !== 'object' || options === null)
+    throw new MockServerError('invalid-option', 'The options are not an object. Give one, or nothing.')
   const { port = 0, host = '127.0.0.1', scenario, onRequest } = options
+  if (typeof port === 'string') {
+    throw new MockServerError(
+      'invalid-option',
+      `The port "${port}" is text. Give it as a number, such as 4010; 0 takes a free one.`,
+    )
+  }
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new MockServerError('invalid-option', `The port ${port} is not a whole number from 0 to 65535. 0 takes a free one.`)
+  }
+  // Node would take nothing for an address of everywhere.
+  if (typeof host !== 'string' || host.trim() === '') {
+    throw new MockServerError(
+      'invalid-option',
+      'The host is not an address. Give one as text, or leave the option out for 127.0.0.1.',
+    )
   }
   const document = await loadDocument(options.document)
   const scenarios = scenariosOf(document)

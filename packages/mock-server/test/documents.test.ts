@@ -64,6 +64,103 @@ describe('a document of more operations', () => {
   })
 })
 
+test('only listed media types are taken, wildcards included', async () => {
+  await using mock = await startMockServer({
+    document: {
+      openapi: '3.1.0',
+      info: { title: 'Types', version: '1' },
+      paths: Object.fromEntries(
+        ['application/vnd.api+json', 'application/*', '*/*', 'text/plain; charset=utf-8'].map((mediaType, index) => [
+          `/${index}`,
+          { post: { requestBody: { content: { [mediaType]: {} } }, responses: { 204: { description: 'Done' } } } },
+        ]),
+      ),
+    },
+  })
+  const types = ['application/vnd.api+json', 'application/json', 'text/plain']
+  const statuses = [0, 1, 2, 3].map((index) =>
+    Promise.all(
+      types.map(
+        async (type) => (await send(mock.url, { path: `/${index}`, headers: { 'Content-Type': type }, body: '1' })).status,
+      ),
+    ),
+  )
+  expect(await Promise.all(statuses)).toEqual([
+    [204, 415, 415],
+    [204, 204, 415],
+    [204, 204, 204],
+    [415, 415, 204],
+  ])
+  const encoded = await send(mock.url, {
+    path: '/2',
+    headers: { 'Content-Type': 'text/plain', 'Content-Encoding': 'gzip' },
+    body: '1',
+  })
+  expect([encoded.status, encoded.headers.get('content-type')]).toEqual([415, 'application/problem+json'])
+  // What is not JSON may be bytes.
+  const bytes = new Uint8Array([0xff, 0xfe])
+  expect(
+    (await send(mock.url, { path: '/2', headers: { 'Content-Type': 'application/octet-stream' }, body: bytes })).status,
+  ).toBe(204)
+})
+
+test('a key in the query twice, the first one empty, is missing', async () => {
+  const get = { security: [{ Key: [] }], responses: { 204: { description: 'Done' } } }
+  await using mock = await startMockServer({
+    document: {
+      openapi: '3.1.0',
+      info: { title: 'Key', version: '1' },
+      paths: { '/a': { get } },
+      components: { securitySchemes: { Key: { type: 'apiKey', in: 'query', name: 'key' } } },
+    },
+  })
+  const status = async (query: string) =>
+    (await send(mock.url, { method: 'GET', path: `/a${query}`, headers: {}, body: null })).status
+  expect([await status('?key=&key=x'), await status('?key='), await status('?key=x'), await status('?key=x&key=y')]).toEqual([
+    401, 401, 204, 204,
+  ])
+})
+
+test('an example that does not fit its schema is served, and a header says so', async () => {
+  const content = { 'application/json': { schema: { type: 'integer' }, examples: { wrong: { value: 'text' } } } }
+  await using mock = await startMockServer({
+    document: {
+      openapi: '3.1.0',
+      info: { title: 'Wrong', version: '1' },
+      paths: { '/wrong': { get: { responses: { 200: { description: 'Wrong', content } } } } },
+    },
+  })
+  const response = await send(mock.url, { method: 'GET', path: '/wrong', headers: {}, body: null })
+  expect([response.status, await response.json()]).toEqual([200, 'text'])
+  expect(JSON.parse(response.headers.get('sl-violations') ?? '[]')).toEqual([
+    { location: ['response', 'body'], severity: 'Error', code: 'type', message: 'Response body must be integer' },
+  ])
+})
+
+test('an example of `default` is served beside a range and a status of its own', async () => {
+  const answer = (name: string, more: object = {}) => ({
+    description: name,
+    content: { 'application/json': { examples: { [name]: { value: name, ...more } } } },
+  })
+  const responses = {
+    200: answer('ok'),
+    500: answer('own'),
+    '5XX': answer('range'),
+    default: answer('other', { 'x-http-status': 502 }),
+  }
+  await using mock = await startMockServer({
+    document: { openapi: '3.1.0', info: { title: 'Many', version: '1' }, paths: { '/many': { get: { responses } } } },
+  })
+  const get = async (preference: string) => {
+    const response = await send(mock.url, { method: 'GET', path: '/many', headers: { Prefer: preference }, body: null })
+    return [response.status, await response.json()]
+  }
+  expect(await get('example=other')).toEqual([502, 'other'])
+  expect(await get('example=own')).toEqual([500, 'own'])
+  expect(await get('example=range')).toEqual([500, 'range'])
+  expect(await get('code=503')).toEqual([503, 'range'])
+})
+
 test('malformed JSON is refused by Prism itself where the document has no answer for it', async () => {
   const post = {
     requestBody: { content: { 'application/json': { schema: { type: 'string' } } } },
@@ -125,6 +222,9 @@ test('YAML, JSON, file URLs and references to other files are read', async () =>
   const scenarios = await listScenarios(twoOperations)
   expect(await listScenarios(inJson)).toEqual(scenarios)
   expect(await listScenarios(pathToFileURL(inJson))).toEqual(scenarios)
+  expect(await listScenarios(pathToFileURL(inJson).href)).toEqual(scenarios)
+  expect(await listScenarios(await file('mark.json', `\uFEFF${JSON.stringify(twoOperations)}`))).toEqual(scenarios)
+  expect(await listScenarios(await file('mark.yaml', `\uFEFF${JSON.stringify(twoOperations)}`))).toEqual(scenarios)
 
   await file(
     'answers.yaml',
@@ -141,68 +241,4 @@ test('YAML, JSON, file URLs and references to other files are read', async () =>
 
 test('the document as an object is the default one', async () => {
   expect(await listScenarios(document)).toEqual(await listScenarios())
-})
-
-const info = "info: { title: Broken, version: '1' }"
-const operationWith = (response: string) =>
-  `openapi: 3.1.0\n${info}\npaths:\n  /a:\n    get:\n      responses:\n        ${response}\n`
-
-describe.for([
-  [
-    'syntax.yaml',
-    'openapi: 3.1.0\npaths:\n  - a: b\n c: d\n',
-    /syntax\.yaml is not valid YAML at line 4, column 1: .*\. Correct it there\.$/,
-  ],
-  [
-    'twice.yaml',
-    'openapi: 3.1.0\nopenapi: 3.1.0\n',
-    /twice\.yaml is not valid YAML at line 2, column 1: Map keys must be unique/,
-  ],
-  ['syntax.json', '{"openapi": "3.1.0",,}', /syntax\.json is not valid JSON: .*position 20/],
-  ['other.yaml', 'hello: world\n', /other\.yaml is not an OpenAPI document: it has no field "openapi"/],
-  ['text.yaml', 'hello', /text\.yaml is not an OpenAPI document/],
-  ['empty.yaml', '', /empty\.yaml is not an OpenAPI document/],
-  ['list.json', '[]', /list\.json is not an OpenAPI document/],
-  ['old.yaml', "openapi: '2.0'\n", /old\.yaml says "openapi: 2\.0", which cannot be served/],
-  ['no-paths.yaml', `openapi: 3.1.0\n${info}\n`, /no-paths\.yaml has no operations/],
-  ['no-methods.yaml', `openapi: 3.1.0\n${info}\npaths: { /a: {} }\n`, /no-methods\.yaml has no operations/],
-  [
-    'ref.yaml',
-    operationWith("200: { $ref: '#/components/responses/Nope' }"),
-    /ref\.yaml has a \$ref that leads nowhere: .*#\/components\/responses\/Nope/,
-  ],
-  ['file-ref.yaml', operationWith("200: { $ref: './nope.yaml' }"), /file-ref\.yaml has a \$ref that leads nowhere: .*nope\.yaml/],
-  [
-    'status.yaml',
-    operationWith(
-      'default: { description: x, content: { application/json: { examples: { a: { x-http-status: many, value: 1 } } } } }',
-    ),
-    /The example "a" of GET \/a, under "default", has an x-http-status that is not a number from 200 to 599/,
-  ],
-] as const)('%s', ([name, content, message]) => {
-  test('is an error of one line that says what, where and the way out', async () => {
-    const path = await file(name, content)
-    for (const use of [() => startMockServer({ document: path }), () => listScenarios(path)]) {
-      const error = await use().catch((caught: unknown) => caught)
-      expect(error).toMatchObject({ name: 'MockServerError', code: 'invalid-document' })
-      expect(String(error)).toMatch(message)
-      expect(String(error)).not.toContain('\n')
-    }
-  })
-})
-
-test.for([
-  ['absent.yaml', 'there is no such file'],
-  ['.', 'it is a directory'],
-] as const)('%s cannot be read', async ([name, reason]) => {
-  await expect(startMockServer({ document: join(folder, name) })).rejects.toMatchObject({
-    code: 'invalid-document',
-    message: expect.stringContaining(`: ${reason}. Give the path of an OpenAPI 3 document in YAML or JSON.`),
-  })
-})
-
-test('what is neither a file nor plain data is refused', async () => {
-  await expect(startMockServer({ document: new URL('https://example.com/a.yaml') })).rejects.toThrow('is not a file')
-  await expect(startMockServer({ document: { openapi: () => '3.1.0' } })).rejects.toThrow('not plain data')
-  await expect(startMockServer({ document: {} })).rejects.toThrow('The given object is not an OpenAPI document')
 })

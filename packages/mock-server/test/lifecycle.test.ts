@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { type HandledRequest, startMockServer } from '../src/index.js'
-import { balancePath, send } from './mesh-request.js'
+import { balancePath, refusal, send } from './mesh-request.js'
 
 test('listens on a free port of this machine by default', async () => {
   await using mock = await startMockServer()
@@ -59,11 +59,11 @@ test('onRequest hears of every answer, and of nothing secret', async () => {
   await using mock = await startMockServer({ onRequest: (request) => handled.push(request) })
   await send(mock.url, { path: `${balancePath}?key=secret` })
   await send(mock.url, { body: '{' })
-  await send(mock.url, { path: '/nope' })
+  await send(mock.url, { path: '/no/such/route/in/it' })
   expect(handled).toEqual([
     { method: 'POST', path: balancePath, httpStatus: 200 },
-    { method: 'POST', path: balancePath, httpStatus: 400 },
-    { method: 'POST', path: '/nope', httpStatus: 404 },
+    { method: 'POST', path: balancePath, httpStatus: refusal(422, 400)?.httpStatus },
+    { method: 'POST', path: '/no/such/route/in/it', httpStatus: 404 },
   ])
 })
 
@@ -89,4 +89,31 @@ test('a host that is not of this machine is an error', async () => {
 
 test.for([-1, 65536, 1.5, Number.NaN])('the port %d is an error', async (port) => {
   await expect(startMockServer({ port })).rejects.toMatchObject({ name: 'MockServerError', code: 'invalid-option' })
+})
+
+test.for(['80', null, {}] as unknown[] as number[])('the port %j, which is no number, is an error', async (port) => {
+  await expect(startMockServer({ port })).rejects.toMatchObject({ name: 'MockServerError', code: 'invalid-option' })
+})
+
+test('a port that is text is told from one that is out of range', async () => {
+  const port = '80' as unknown as number
+  await expect(startMockServer({ port })).rejects.toThrow('The port "80" is text. Give it as a number, such as 4010')
+})
+
+test.for(['', ' ', 5, null] as unknown[] as string[])('the host %j is an error, and not every address', async (host) => {
+  await expect(startMockServer({ host })).rejects.toMatchObject({
+    name: 'MockServerError',
+    code: 'invalid-option',
+    message: 'The host is not an address. Give one as text, or leave the option out for 127.0.0.1.',
+  })
+})
+
+test('options that are none are an error', async () => {
+  for (const options of [null, 5] as unknown[] as object[]) {
+    await expect(startMockServer(options)).rejects.toMatchObject({
+      name: 'MockServerError',
+      code: 'invalid-option',
+      message: 'The options are not an object. Give one, or nothing.',
+    })
+  }
 })

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MockServer, startMockServer } from '../src/index.js'
-import { balancePath, credentials, json, namedExamples, type RequestParts, send, validBody } from './mesh-request.js'
+import { balancePath, credentials, json, type RequestParts, refusal, send, validBody, wrongMethods } from './mesh-request.js'
 
 let mock: MockServer
 beforeAll(async () => {
@@ -30,16 +30,34 @@ describe.for(Object.entries(unauthorized))('%s', ([, parts]) => {
   test("gets the document's 401", async () => {
     const response = await send(mock.url, parts)
     expect(response.status).toBe(401)
-    expect(await response.json()).toEqual(namedExamples.find(({ httpStatus }) => httpStatus === 401)?.value)
+    expect(await response.json()).toEqual(refusal(401)?.value)
   })
+})
+
+test.for(['X-Client-Id', 'X-Client-Secret'])('%s twice, the first one empty, is missing', async (name) => {
+  const { hostname, port } = new URL(mock.url)
+  const headers = Object.entries({ ...credentials, ...json, Connection: 'close', 'Content-Length': String(body.length) })
+  // fetch would join the two before they are sent.
+  async function statusOf(...values: string[]): Promise<string | undefined> {
+    const lines = headers.flatMap(([key, value]) => (key === name ? values : [value]).map((each) => `${key}: ${each}\r\n`))
+    const socket = connect(Number(port), hostname)
+    socket.write(`POST ${balancePath} HTTP/1.1\r\nHost: mock\r\n${lines.join('')}\r\n${body}`)
+    return (await text(socket)).split(' ')[1]
+  }
+  expect([await statusOf('', 'x'), await statusOf('', ''), await statusOf('x'), await statusOf('x', 'y')]).toEqual([
+    '401',
+    '401',
+    '200',
+    '200',
+  ])
 })
 
 const badRequests: Record<string, [parts: RequestParts, violation: string]> = {
   'an empty authToken': [{ body: JSON.stringify({ ...validBody, authToken: '' }) }, 'authToken must NOT have fewer than 1'],
   'an authToken that is a number': [{ body: JSON.stringify({ ...validBody, authToken: 5 }) }, 'authToken must be string'],
   'an authToken that is null': [{ body: JSON.stringify({ ...validBody, authToken: null }) }, 'authToken must be string'],
-  'no authToken': [{ body: JSON.stringify({ type: 'coinbase' }) }, "must have required property 'authToken'"],
-  'no type': [{ body: JSON.stringify({ authToken: 'x' }) }, "must have required property 'type'"],
+  'no authToken': [{ body: JSON.stringify({ ...validBody, authToken: undefined }) }, "must have required property 'authToken'"],
+  'no type': [{ body: JSON.stringify({ ...validBody, type: undefined }) }, "must have required property 'type'"],
   'an unknown type': [
     { body: JSON.stringify({ ...validBody, type: 'nope' }) },
     'type must be equal to one of the allowed values',
@@ -75,29 +93,46 @@ const badRequests: Record<string, [parts: RequestParts, violation: string]> = {
     { headers: { ...credentials, 'Content-Type': 'garbage' } },
     'The content type is not a media type',
   ],
+  'a content type that only ends in +json': [
+    { headers: { ...credentials, 'Content-Type': 'application/vnd.api+json' } },
+    'Supported content types: application/json',
+  ],
+  'a content encoding': [
+    { headers: { ...credentials, ...json, 'Content-Encoding': 'gzip' } },
+    'The content encoding is not supported, send the body without one',
+  ],
+  'a charset that is not read': [
+    { headers: { ...credentials, 'Content-Type': 'application/json; charset="utf-16"' } },
+    'Supported charsets: utf-8,us-ascii',
+  ],
+  'JSON that is not UTF-8': [
+    { body: Buffer.from(JSON.stringify({ ...validBody, authToken: 'caf\u00e9' }), 'latin1') as Uint8Array<ArrayBuffer> },
+    'Request body is not valid JSON',
+  ],
 }
 
 describe.for(Object.entries(badRequests))('%s', ([, [parts, violation]]) => {
-  test("gets the document's 400, and a header that says why", async () => {
+  test("gets the document's answer to bad requests, and a header that says why", async () => {
     const response = await send(mock.url, parts)
-    expect(response.status).toBe(400)
+    const expected = /^(Supported|The content)/.test(violation) ? refusal(415, 422, 400) : refusal(422, 400)
+    expect(response.status).toBe(expected?.httpStatus)
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(response.headers.get('sl-violations')).toContain(violation)
-    expect(await response.json()).toEqual(namedExamples.find(({ httpStatus }) => httpStatus === 400)?.value)
+    expect(await response.json()).toEqual(expected?.value)
   })
 })
 
 test('the header that says why does not quote secrets', async () => {
   const response = await send(mock.url, { body: '{"authToken":"example-token-of-a-person",,}' })
-  expect(response.status).toBe(400)
+  expect(response.status).toBe(refusal(422, 400)?.httpStatus)
   expect(JSON.stringify([...response.headers]) + (await response.text())).not.toContain('example-token-of-a-person')
 })
 
 test.for([
-  ['an unknown route', 404, { path: '/api/v1/nope' }],
+  ['an unknown route', 404, { path: '/no/such/route/in/it' }],
   ['the root', 404, { path: '/' }],
-  ['a wrong method', 405, { method: 'GET', body: null }],
-  ['another wrong method', 405, { method: 'PUT' }],
+  ['a wrong method', 405, { method: wrongMethods[0] ?? '', body: null }],
+  ['another wrong method', 405, { method: wrongMethods[1] ?? '', body: null }],
   ['a path that is not encoded', 400, { path: '/%zz' }],
   ['an answer type that there is none of', 406, { headers: { ...credentials, ...json, Accept: 'text/html' } }],
 ] satisfies [string, number, RequestParts][])('%s gets %i', async ([, httpStatus, parts]) => {
@@ -117,6 +152,8 @@ test('what the document does not forbid passes', async () => {
   expect((await send(mock.url, { body: JSON.stringify({ ...validBody, unknownField: 1 }) })).status).toBe(200)
   const withCharset = { ...credentials, 'Content-Type': 'application/json; charset=utf-8' }
   expect((await send(mock.url, { headers: withCharset })).status).toBe(200)
+  const plain = { ...credentials, 'Content-Type': 'Application/JSON;charset="US-ASCII"', 'Content-Encoding': 'identity' }
+  expect((await send(mock.url, { headers: plain })).status).toBe(200)
   expect((await send(mock.url, { body: chunked(body) })).status).toBe(200)
   expect((await send(mock.url, { path: `${balancePath}?unknown=1` })).status).toBe(200)
 })
