@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    include: ['test/**/*.test.ts'],
     // Other packages' tests may run beside these, on few cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,
