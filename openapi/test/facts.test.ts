@@ -21,6 +21,11 @@ describe('the document says every fact of the requirement', () => {
   })
 })
 
+test.each(['InstitutionType', 'ResultStatus'])('the details of %s are of values that it has', (name) => {
+  const schema = readDocument().components.schemas[name]
+  expect(Object.keys(schema['x-enum-details']).filter((value) => !schema.enum.includes(value))).toEqual([])
+})
+
 /** Every fact that something stands in the document, with the nodes above it. */
 const places = [
   ...new Set(

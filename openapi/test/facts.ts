@@ -56,8 +56,9 @@ const open = (schemaName: string): Fact[] => [
   [`/components/schemas/${schemaName}/type`, 'object'],
   [`/components/schemas/${schemaName}/description`, /\S/],
   [`/components/schemas/${schemaName}/required`, undefined],
-  [`/components/schemas/${schemaName}/additionalProperties`, undefined],
-  [`/components/schemas/${schemaName}/unevaluatedProperties`, undefined],
+  ...['additionalProperties', 'unevaluatedProperties', 'propertyNames', 'minProperties', 'maxProperties', 'not'].map(
+    (keyword): Fact => [`/components/schemas/${schemaName}/${keyword}`, undefined],
+  ),
 ]
 
 const envelope = (schemaName: string): Fact[] => [
@@ -139,6 +140,7 @@ export const facts: readonly Fact[] = [
   [`${field('BalanceRequest', 'authToken')}/maxLength`, undefined],
   [`${field('BalanceRequest', 'authToken')}/pattern`, undefined],
   ['/components/schemas/BalanceRequest/additionalProperties', undefined],
+  ['/components/schemas/BalanceRequest/unevaluatedProperties', undefined],
   [
     `${field('BalanceRequest', 'authToken')}/description`,
     /allows connecting to the institution.*raw access token.*id of a token.*secret/is,
@@ -170,6 +172,7 @@ export const facts: readonly Fact[] = [
   // Envelope.
   ...envelope('BalanceResult'),
   [`${field('BalanceResult', 'content')}/oneOf`, [schema('AccountBalance'), { type: 'null' }]],
+  [`${field('BalanceResult', 'content')}/required`, undefined],
   [`${field('BalanceResult', 'content')}/description`, /balances/i],
   ...envelope('ApiResult'),
   [
