@@ -9,8 +9,12 @@ const remove = (...paths) => {
 }
 
 rmSync('dist', { recursive: true, force: true })
-const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', shell: process.platform === 'win32' })
-if (status !== 0) process.exit(status ?? 1)
+const { status, error } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+if (error) throw error
+if (status !== 0) process.exit(status)
 
 // valibot and the generated schemas go into the one module that needs them, so that the package has no dependency.
 const entry = 'dist/runtime/drift-reporter.js'
