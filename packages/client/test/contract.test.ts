@@ -1,30 +1,42 @@
 import * as mesh from '@mesh-balance/client'
-import { startMockServer } from '@mesh-balance/mock-server'
+import { createMockFetch, type MockFetch, type MockServer, startMockServer } from '@mesh-balance/mock-server'
 import { document } from '@mesh-balance/openapi'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contractOf } from './support/contract.js'
 import { clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
 
-type Mock = Awaited<ReturnType<typeof startMockServer>>
 type Call = (...args: unknown[]) => mesh.MeshCall<unknown>
 
-let mock: Mock
+const clientOf = (options: mesh.MeshClientOptions<'number'>) =>
+  mesh.createMeshClient({ clientId, clientSecret, retry: false, ...options }) as unknown as Record<string, Call>
+
+let mock: MockServer
+let mockFetch: MockFetch
 let client: Record<string, Call>
 beforeAll(async () => {
   mock = await startMockServer()
-  client = mesh.createMeshClient({ clientId, clientSecret, baseUrl: mock.url, retry: false }) as unknown as Record<string, Call>
+  mockFetch = await createMockFetch()
+  client = clientOf({ baseUrl: mock.url })
 })
-beforeEach(() => mock.reset())
+beforeEach(() => {
+  mock.reset()
+  mockFetch.reset()
+})
 afterAll(() => mock.close())
 
 const cases = contractOf(document).map((example) => [example.operationId, example.scenario, example] as const)
 
-describe('the client meets every example of the document, as the mock serves it', () => {
-  test('there are examples', () => expect(cases.length).toBeGreaterThanOrEqual(20))
+test('there are examples', () => expect(cases.length).toBeGreaterThanOrEqual(20))
 
+describe.each([
+  ['over HTTP', () => mock, () => client],
+  ['without a socket', () => mockFetch, () => clientOf({ fetch: mockFetch })],
+] as const)('the client meets every example of the document, as the mock serves it %s', (_, controls, clientThere) => {
   test.each(cases)('%s: %s', async (operationId, scenario, { args, httpStatus, result, error, envelope }) => {
-    mock.use(scenario)
-    const outcome = client[operationId]?.(...args).withResponse() as Promise<mesh.WithResponse<unknown, unknown>>
+    controls().use(scenario)
+    const outcome = clientThere()
+      [operationId]?.(...args)
+      .withResponse() as Promise<mesh.WithResponse<unknown, unknown>>
     if (error === undefined) {
       expect(await outcome).toMatchObject({ data: result, envelope, response: { status: httpStatus }, attempts: 1 })
       return

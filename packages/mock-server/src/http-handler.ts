@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Engine, EngineAnswer } from './engine.js'
+import type { EngineAnswer } from './engine.js'
+import type { Mock } from './mock.js'
 
 /** A request that was answered. It carries no header, no query and no body, so it can be logged. */
 export interface HandledRequest {
@@ -9,8 +10,7 @@ export interface HandledRequest {
 }
 
 export interface HttpHandlerOptions {
-  readonly engine: Engine
-  readonly scenarioInUse: () => string | undefined
+  readonly answer: Mock['answer']
   readonly onRequest: ((request: HandledRequest) => void) | undefined
 }
 
@@ -31,7 +31,7 @@ const tooLarge: EngineAnswer = {
  * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
  * stack trace for a content type that it cannot parse.
  */
-export function createHttpHandler({ engine, scenarioInUse, onRequest }: HttpHandlerOptions): RequestListener {
+export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/' } = request
     const headers = headersOf(request)
@@ -42,7 +42,7 @@ export function createHttpHandler({ engine, scenarioInUse, onRequest }: HttpHand
       ? preflight(headers)
       : body === undefined
         ? tooLarge
-        : await engine.answer({ method, target, headers, body }, scenarioInUse())
+        : await answerOf({ method, target, headers, body })
 
     response.writeHead(answer.httpStatus, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
     response.end(answer.body)

@@ -1,35 +1,21 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createHttpHandler, type HandledRequest } from './http-handler.js'
-import { type DocumentSource, loadDocument } from './load-document.js'
+import { assertOptions, createMock, type MockControls, type MockOptions } from './mock.js'
 import { MockServerError } from './mock-server-error.js'
-import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
 
-export interface MockServerOptions {
+export interface MockServerOptions extends MockOptions {
   /** Port to listen on. Default: 0, which takes a free one. */
   port?: number
   /** Address to listen on. Default: `127.0.0.1`, which only this machine can reach. */
   host?: string
-  /** Path or file URL of an OpenAPI 3 document in YAML or JSON, or the document as an object. Default: Mesh's, which comes with this package. */
-  document?: DocumentSource
-  /** Scenario for all requests, as with `use()`. Default: none; a valid request gets the first example of the first success. */
-  scenario?: string
   /** Called after each answer. Default: nothing is logged. */
   onRequest?: (request: HandledRequest) => void
 }
 
-export interface MockServer extends AsyncDisposable {
+export interface MockServer extends MockControls, AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:53124`; no slash at the end. */
   readonly url: string
-  /** The document's scenarios, in its order. */
-  readonly scenarios: readonly Scenario[]
-  /**
-   * Answers all later valid requests with a scenario, where their operation has it. A request's own `Prefer` header wins.
-   * @throws {MockServerError} `unknown-scenario`
-   */
-  use(scenario: string): void
-  /** Undoes `use()`: back to the option `scenario`, or to none. */
-  reset(): void
   /** Stops listening, ends open connections and waits until they are gone. Calling it again does no harm. */
   close(): Promise<void>
 }
@@ -42,9 +28,8 @@ export interface MockServer extends AsyncDisposable {
  * mock.use('locked')
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  if (typeof options !== 'object' || options === null)
-    throw new MockServerError('invalid-option', 'The options are not an object. Give one, or nothing.')
-  const { port = 0, host = '127.0.0.1', scenario, onRequest } = options
+  assertOptions(options)
+  const { port = 0, host = '127.0.0.1', onRequest } = options
   if (typeof port === 'string') {
     throw new MockServerError(
       'invalid-option',
@@ -61,15 +46,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       'The host is not an address. Give one as text, or leave the option out for 127.0.0.1.',
     )
   }
-  const document = await loadDocument(options.document)
-  const scenarios = scenariosOf(document)
-  if (scenario !== undefined) assertScenario(scenarios, scenario)
-
-  let scenarioInUse = scenario
-  // Prism takes most of the time to start; what cannot start says so without it.
-  const { createEngine } = await import('./engine.js')
-  const engine = await createEngine(document)
-  const server = createServer(createHttpHandler({ engine, scenarioInUse: () => scenarioInUse, onRequest }))
+  const mock = await createMock(options)
+  const server = createServer(createHttpHandler({ answer: mock.answer, onRequest }))
   await listen(server, port, host)
 
   let closed: Promise<void> | undefined
@@ -83,14 +61,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
   return {
     url: urlOf(server),
-    scenarios,
-    use(name) {
-      assertScenario(scenarios, name)
-      scenarioInUse = name
-    },
-    reset() {
-      scenarioInUse = scenario
-    },
+    ...mock.controls,
     close,
     [Symbol.asyncDispose]: close,
   }
