@@ -3,12 +3,12 @@ import { createLogger } from '@stoplight/prism-core'
 import { createInstance, type IHttpConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http'
 import { type Choice, chooseAnswer } from './choose-answer.js'
 import type { OpenApiDocument } from './open-api-document.js'
-import { type Preferences, readPreferences } from './preferences.js'
+import { type Preferences, readPreferences, scenarioNamedIn } from './preferences.js'
 import { type PrismOperation, prismOperations } from './prism-operations.js'
-import { readRequestBody, type Violation } from './request-body.js'
+import { type BodyViolation, readRequestBody } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
 import { answersOfOperation } from './scenarios.js'
-import { violationsHeader } from './violations-header.js'
+import { type Violation, violationsHeader, violationsOf } from './violations.js'
 
 export interface EngineRequest {
   readonly method: string
@@ -23,6 +23,12 @@ export interface EngineAnswer {
   readonly httpStatus: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** What is wrong with the request, or with the answer. */
+  readonly violations: readonly Violation[]
+  /** Name of the scenario that was served. */
+  readonly scenario?: string
+  /** Body of the request: JSON as its value, anything else as text; undefined where it could not be read. */
+  readonly received?: unknown
 }
 
 /** Prism on a document, without a socket. */
@@ -67,25 +73,30 @@ export async function createEngine(document: OpenApiDocument): Promise<Engine> {
       // A body that comes in chunks has no length, and Prism checks the content type only of what has one.
       headers: { ...headers, 'content-length': String(body.byteLength) },
     }
-    const preferences = readPreferences(headers['prefer'], url.searchParams)
-
     const operation = await route(operations, input)
-    const choice = chooseAnswer(answers.get(`${operation.method} ${operation.path}`) ?? noAnswers, preferences, inUse)
     const content = readRequestBody(operation, headers, body)
+    const received = 'value' in content ? content.value : undefined
+    const preferences = { scenario: scenarioNamedIn(received), ...readPreferences(headers['prefer'], url.searchParams) }
+    const choice = chooseAnswer(answers.get(`${operation.method} ${operation.path}`) ?? noAnswers, preferences, inUse)
     const instance = 'violation' in content ? refusing(content.violation) : prism
     const result = await instance.request(
-      { ...withoutEmptyCredentials(operation, input), body: 'violation' in content ? undefined : content.value },
+      { ...withoutEmptyCredentials(operation, input), body: received },
       [operationFor(operation, choice)],
       { ...config, mock: mockConfig(choice, preferences) },
     )()
     if (result._tag === 'Left') return problemOf(result.left)
 
     const { output, validations } = result.right
+    const violations = violationsOf(validations)
+    const isValid = validations.input.length === 0
     const answerHeaders = Object.fromEntries(Object.entries(output.headers ?? {}).filter(([, value]) => value !== null))
     return {
       httpStatus: output.statusCode,
-      headers: { ...answerHeaders, ...violationsHeader(validations) },
+      headers: { ...answerHeaders, ...violationsHeader(violations) },
       body: serialize(output.body, answerHeaders['Content-type']),
+      violations,
+      received,
+      ...(isValid && choice.scenario && { scenario: choice.scenario.name }),
     }
   }
 
@@ -131,7 +142,7 @@ function queryOf(parameters: URLSearchParams): Record<string, string | string[]>
 }
 
 /** Prism for a request that is invalid before Prism can look at it: security is still checked, and the document's answer given. */
-function refusing({ code, message }: Violation): ReturnType<typeof createInstance> {
+function refusing({ code, message }: BodyViolation): ReturnType<typeof createInstance> {
   return createInstance(config, {
     logger,
     validateInput: () => ({ _tag: 'Left', left: [{ code, message, severity: 0 }] }),
@@ -193,5 +204,6 @@ function problemOf(error: unknown): EngineAnswer {
     httpStatus: problem.status,
     headers: { ...(typeof additional === 'object' && additional), 'Content-type': 'application/problem+json' },
     body: JSON.stringify(problem),
+    violations: [],
   }
 }

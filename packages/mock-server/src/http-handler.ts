@@ -16,7 +16,7 @@ export interface HttpHandlerOptions {
 
 const maxBodyBytes = 10 * 1024 * 1024
 
-const tooLarge: EngineAnswer = {
+const tooLarge: Omit<EngineAnswer, 'violations'> = {
   httpStatus: 413,
   headers: { 'Content-type': 'application/problem+json' },
   body: JSON.stringify({
@@ -91,7 +91,7 @@ function isPreflight(method: string, headers: Record<string, string>): boolean {
   return method === 'OPTIONS' && headers['origin'] !== undefined && headers['access-control-request-method'] !== undefined
 }
 
-function preflight(headers: Record<string, string>): EngineAnswer {
+function preflight(headers: Record<string, string>): Omit<EngineAnswer, 'violations'> {
   return {
     httpStatus: 204,
     headers: { 'Access-Control-Allow-Methods': headers['access-control-request-method'] ?? '*', Vary: 'origin' },

@@ -1,6 +1,7 @@
 export { createMockFetch, type MockFetch } from './create-mock-fetch.js'
 export type { HandledRequest } from './http-handler.js'
-export type { MockControls, MockOptions } from './mock.js'
+export type { MockControls, MockOptions, RecordedRequest } from './mock.js'
 export { MockServerError, type MockServerErrorCode } from './mock-server-error.js'
 export { listScenarios, type Scenario } from './scenarios.js'
 export { type MockServer, type MockServerOptions, startMockServer } from './start-mock-server.js'
+export type { Violation } from './violations.js'

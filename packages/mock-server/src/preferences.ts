@@ -1,9 +1,10 @@
+import { isJsonObject } from './json-object.js'
 import { RequestProblem } from './request-problem.js'
 
 /** What a request asks of the mock, by its header `Prefer` or, where it has none, by query parameters: Prism's convention. */
 export interface Preferences {
   readonly httpStatus?: number
-  readonly scenario?: string
+  readonly scenario?: string | undefined
   readonly dynamic?: boolean
   readonly seed?: string
 }
@@ -37,4 +38,14 @@ export function readPreferences(prefer: string | undefined, query: URLSearchPara
 function preference(header: string, key: string): string | undefined {
   const match = new RegExp(`(?:^|[,;])\\s*${key}\\s*=\\s*(?:"([^"]*)"|([^\\s,;]+))`, 'i').exec(header)
   return match?.[1] ?? match?.[2]
+}
+
+/**
+ * The scenario that the body of a request names, by a field such as `"authToken": "scenario:locked"`: for who cannot set headers, as test cards
+ * do for payments.
+ */
+export function scenarioNamedIn(body: unknown): string | undefined {
+  if (!isJsonObject(body)) return undefined
+  const named = Object.values(body).find((value) => typeof value === 'string' && value.startsWith('scenario:'))
+  return typeof named === 'string' ? named.slice('scenario:'.length) : undefined
 }

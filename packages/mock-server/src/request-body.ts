@@ -1,11 +1,12 @@
 import type { PrismOperation } from './prism-operations.js'
 
-export interface Violation {
+/** What is wrong with a body before Prism can look at it. */
+export interface BodyViolation {
   readonly code: string | number
   readonly message: string
 }
 
-export type RequestBody = { readonly value: unknown } | { readonly violation: Violation }
+export type RequestBody = { readonly value: unknown } | { readonly violation: BodyViolation }
 
 /** The body as Prism wants it, or what is wrong with it that Prism does not see. Messages quote nothing of the request. */
 export function readRequestBody(
