@@ -25,7 +25,7 @@ await build({
   bundle: true,
   format: 'esm',
   // These are in the package already.
-  external: ['./errors/*'],
+  external: ['./errors/*', './quietly.js'],
   target: 'es2022',
   logLevel: 'warning',
 })

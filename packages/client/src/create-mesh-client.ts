@@ -17,5 +17,8 @@ export type MeshClient<N extends Numbers = 'number'> = {
  * const mesh = createMeshClient({ clientId, clientSecret })
  * const balance = await mesh.getBalance({ authToken, type: 'coinbase' })
  */
-export const createMeshClient = <N extends Numbers = 'number'>(options: MeshClientOptions<N> = {}): MeshClient<N> =>
-  Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient<N>
+export function createMeshClient(options: MeshClientOptions<'exact'> & { numbers: 'exact' }): MeshClient<'exact'>
+export function createMeshClient(options?: MeshClientOptions): MeshClient
+export function createMeshClient(options: MeshClientOptions<Numbers> = {}): MeshClient | MeshClient<'exact'> {
+  return Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient | MeshClient<'exact'>
+}

@@ -24,14 +24,15 @@ export const tracing = ({
 
   return {
     aroundCall: async (request, next, context) => {
-      const { protocol, hostname, port } = new URL(request.origin)
+      const { protocol, hostname, port } = new URL(request.baseUrl)
       const span = quietly(() =>
         tracer().startSpan(`${request.method} ${request.path}`, {
           kind: SpanKind.CLIENT,
           attributes: {
             'http.request.method': request.method,
             'url.template': request.path,
-            'url.full': request.origin + request.path,
+            // With parameters in its path, the full URL could name an account.
+            ...(request.path.includes('{') ? {} : { 'url.full': request.baseUrl + request.path }),
             'server.address': hostname,
             'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
           },

@@ -155,11 +155,11 @@ test.each(['', '{"status":"badRequest"}', '<html>'])(
 
 describe('an answer that is none of this API', () => {
   test.each([
-    ['HTML', '<html><body>Welcome</body></html>', 'HTML or XML in place of JSON'],
+    ['HTML', '<html><body>Welcome</body></html>', 'HTML in place of JSON'],
     ['nothing', '', 'an empty body'],
     ['white space', ' \n', 'an empty body'],
     ['broken off JSON', '{"status":"ok","content":{"bal', 'JSON that is broken off'],
-    ['HTML after white space', ' \n<html>', 'HTML or XML in place of JSON'],
+    ['HTML after white space', ' \n<html>', 'HTML in place of JSON'],
     ['text with a tag in it', 'a < b', 'a body that is not the envelope'],
     ['text with a brace in it', 'a {', 'a body that is not the envelope'],
     ['broken off JSON after white space', ' {"a"', 'JSON that is broken off'],
@@ -221,7 +221,7 @@ describe('no whole answer', () => {
   ])('%s within the timeout is a timeout', async (_, answer) => {
     const failure = await failureOfAnswer(answer, { timeout: 50 })
     expect(failure).toBeInstanceOf(mesh.MeshTimeoutError)
-    expect(failure.message).toBe('getBalance got no whole answer within 50 ms (timeout).')
+    expect(failure.message).toBe('getBalance got no whole answer within 50 ms (timeout), at attempt 1.')
   })
 })
 

@@ -8,7 +8,7 @@ const account = { authToken, type: 'coinbase' } as const
 const raw = (body: BodyInit, init?: ResponseInit) => fixedTransport(() => new Response(body, init))
 
 describe('exact numbers', () => {
-  const exact = (content: string, options: mesh.MeshClientOptions<'exact'> = {}) =>
+  const exact = (content: string, options: Omit<mesh.MeshClientOptions<'exact'>, 'numbers'> = {}) =>
     mesh.createMeshClient({
       clientId,
       clientSecret,
@@ -56,11 +56,21 @@ describe('exact numbers', () => {
     expectTypeOf(balance.totalCashUsdValue).toEqualTypeOf<mesh.DecimalString | null | undefined>()
     expectTypeOf(balance.balances?.[0]?.currencyCode).toEqualTypeOf<string | null | undefined>()
     expectTypeOf<mesh.DecimalString>().toExtend<string>()
+    // @ts-expect-error without the option there are no exact numbers
+    const lie: mesh.MeshClient<'exact'> = mesh.createMeshClient({ clientId, clientSecret })
     // @ts-expect-error a string of one's own is no amount of the server
     const own: mesh.DecimalString = '1.5'
     const plain = mesh.createMeshClient({ clientId, clientSecret })
     expectTypeOf(plain.getBalance).returns.resolves.toEqualTypeOf<mesh.AccountBalance>()
-    expect([balance.totalCashUsdValue, own]).toEqual(['1.50', '1.5'])
+    expect([balance.totalCashUsdValue, own, typeof lie]).toEqual(['1.50', '1.5', 'object'])
+  })
+
+  test('that are nested too deep are an error of the answer', async () => {
+    const call = exact(`{"note":${'['.repeat(100_000)}${']'.repeat(100_000)}}`).getBalance(account)
+    await expect(call).rejects.toMatchObject({
+      name: 'MeshInvalidResponseError',
+      message: expect.stringContaining('nested too deep'),
+    })
   })
 
   test('an unknown value of the option names the known ones', () => {
@@ -105,6 +115,25 @@ describe('validation', () => {
     const logger: mesh.Logger = { debug: line, info: line, error: line, warn: (message, fields) => lines.push([message, fields]) }
     await validating('warn', { balances: 'none' }, { logger }).getBalance(account)
     expect(lines).toEqual([[expect.stringContaining('getBalance got string at content.balances'), { operation: 'getBalance' }]])
+  })
+
+  test('a report that fails later does not end the process', async () => {
+    const onDrift = async () => {
+      throw new Error('report')
+    }
+    expect(await validating('warn', drifting, { onDrift }).getBalance(account)).toEqual(drifting)
+  })
+
+  test.each(['warn', 'throw'] as const)('%s looks at the beginning of a long list', async (validate) => {
+    const drifts: mesh.Drift[] = []
+    const client = validating(
+      validate,
+      { balances: Array.from({ length: 1_000_000 }, () => 1) },
+      { onDrift: (drift) => drifts.push(drift) },
+    )
+    const outcome: unknown = await client.getBalance(account).catch((error: unknown) => error)
+    if (validate === 'throw') expect((outcome as mesh.MeshInvalidResponseError).drifts).toHaveLength(100)
+    else expect([(outcome as mesh.AccountBalance).balances?.length, drifts.length]).toEqual([1_000_000, 1])
   })
 
   test('a report that throws does not fail the call', async () => {

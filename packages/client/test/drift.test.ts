@@ -17,9 +17,9 @@ test('schemas that cannot be loaded do not fail a call that only warns, and do f
   const line = () => {}
   const logger: mesh.Logger = { debug: line, info: line, warn: line, error: (message) => errors.push(message) }
   expect(await clientOf('warn', logger).getBalance(account)).toEqual({})
-  expect(errors).toEqual(['mesh: the schemas for validate cannot be loaded, so nothing is validated'])
+  expect(errors).toEqual(['mesh: The schemas for validate cannot be loaded.'])
   await expect(clientOf('throw', logger).getBalance(account)).rejects.toMatchObject({
     name: 'MeshConfigError',
-    message: "The schemas for validate: 'throw' cannot be loaded.",
+    message: 'The schemas for validate cannot be loaded.',
   })
 })

@@ -37,7 +37,7 @@ test('a logger is told what happens, with allow-listed fields', async () => {
   expect(lines.map(([level, message]) => `${level} ${message}`)).toEqual([
     'debug mesh: getBalance begins attempt 1',
     'debug mesh: getBalance got HTTP status 500',
-    'info mesh: getBalance is repeated after a passing failure',
+    'info mesh: getBalance is repeated',
     'debug mesh: getBalance begins attempt 2',
     'debug mesh: getBalance got HTTP status 200',
   ])
@@ -59,7 +59,7 @@ test('a call that fails in the end is an error', async () => {
   await clientOf({ logger, retry: false })
     .getBalance(account)
     .catch(() => {})
-  expect(lines.at(-1)).toMatchObject(['error', 'mesh: getBalance failed after 1 attempts', { error: 'ServerFailureError' }])
+  expect(lines.at(-1)).toMatchObject(['error', 'mesh: getBalance failed at attempt 1', { error: 'ServerFailureError' }])
   expectNoSecretIn(lines)
 })
 

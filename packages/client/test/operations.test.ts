@@ -103,8 +103,3 @@ test('a URL has its parameters in their places', () => {
     expect(() => url(base, '/a/{b}/c', { b })).toThrow('The path parameter b is missing, or is one that no path can have.')
   }
 })
-
-test('a method that is asked for what it is not says so', () => {
-  const call = clientOf({}, () => Response.json({ status: 'ok', content: {} })).other({})
-  expect(() => Reflect.construct(call.constructor, [() => {}]).withResponse()).toThrow('not started by a client')
-})

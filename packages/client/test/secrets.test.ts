@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
-import { redact } from '../src/runtime/redact.js'
+import { createRedact } from '../src/runtime/redact.js'
 import { safeCause } from '../src/runtime/safe-cause.js'
 import { secretValues } from '../src/runtime/secret-values.js'
 import { failureOf } from './support/failure-of.js'
@@ -11,6 +11,7 @@ const account = { authToken, type: 'coinbase' } as const
 const clientOf = (transport: mesh.Transport, options: mesh.MeshClientOptions<'number'> = {}) =>
   mesh.createMeshClient({ clientId, clientSecret, retry: false, transport, ...options })
 
+const nothing = createRedact([])
 const quote = `sent ${authToken} with ${clientSecret}`
 
 describe('what a transport throws', () => {
@@ -52,7 +53,7 @@ describe('what a transport throws', () => {
     const thrown = new TypeError('fetch failed', {
       cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', address: '127.0.0.1' }),
     })
-    const cause = safeCause(thrown, [])
+    const cause = safeCause(thrown, nothing)
     expect(cause).toMatchObject({
       name: 'TypeError',
       message: 'fetch failed',
@@ -62,22 +63,24 @@ describe('what a transport throws', () => {
     expect(cause?.cause).not.toHaveProperty('address')
     expect(Object.keys(cause ?? {})).toEqual([])
     expect(Object.keys(cause?.cause ?? {})).toEqual(['code'])
-    expect(Object.getOwnPropertyNames(safeCause({}, []))).not.toContain('code')
+    expect(Object.getOwnPropertyNames(safeCause({}, nothing))).not.toContain('code')
     expect(
-      [safeCause({}, []), safeCause('text', []), safeCause(7, []), safeCause(null, [])].map((copy) => copy?.message),
+      [safeCause({}, nothing), safeCause('text', nothing), safeCause(7, nothing), safeCause(null, nothing)].map(
+        (copy) => copy?.message,
+      ),
     ).toEqual(['', 'text', '7', 'null'])
-    expect(safeCause({ name: 7, message: 'x' }, [])?.name).toBe('Error')
-    expect(safeCause(undefined, [])).toBeUndefined()
+    expect(safeCause({ name: 7, message: 'x' }, nothing)?.name).toBe('Error')
+    expect(safeCause(undefined, nothing)).toBeUndefined()
   })
 
   test('is told of several addresses by the first', () => {
     const first = Object.assign(new Error('connect ECONNREFUSED ::1:1'), { code: 'ECONNREFUSED' })
-    expect(safeCause(new AggregateError([first, new Error('other')]), [])).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+    expect(safeCause(new AggregateError([first, new Error('other')]), nothing)).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
   })
 
   test('is cut where its chain does not end', () => {
     let depth = 0
-    for (let cause: unknown = safeCause(loop, []); cause instanceof Error; cause = cause.cause) depth += 1
+    for (let cause: unknown = safeCause(loop, nothing); cause instanceof Error; cause = cause.cause) depth += 1
     expect(depth).toBe(5)
   })
 })
@@ -105,7 +108,7 @@ describe('a server that quotes the secrets', () => {
 
   test('in a form of JSON or of a URL', () => {
     const secret = 'a"b/c=d'
-    expect(redact(['a"b/c=d', 'a\\"b/c=d', 'a%22b%2Fc%3Dd', { 'a"b/c=d': 1 }], [secret])).toEqual([
+    expect(createRedact([secret]).value(['a"b/c=d', 'a\\"b/c=d', 'a%22b%2Fc%3Dd', { 'a"b/c=d': 1 }])).toEqual([
       '[redacted]',
       '[redacted]',
       '[redacted]',
@@ -114,7 +117,9 @@ describe('a server that quotes the secrets', () => {
   })
 
   test('beside a longer secret that begins like it, or as a number', () => {
-    expect(redact({ a: 'abcd-1234-tail abcd-1234', b: 12345678, c: 9 }, ['abcd-1234', 'abcd-1234-tail', '12345678'])).toEqual({
+    expect(
+      createRedact(['abcd-1234', 'abcd-1234-tail', '12345678']).value({ a: 'abcd-1234-tail abcd-1234', b: 12345678, c: 9 }),
+    ).toEqual({
       a: '[redacted] [redacted]',
       b: '[redacted]',
       c: 9,
@@ -123,15 +128,15 @@ describe('a server that quotes the secrets', () => {
 
   test('at any depth that means something; what is nested deeper is left out', () => {
     const nest = (depth: number): unknown => (depth === 0 ? 'deep' : [nest(depth - 1)])
-    expect(JSON.stringify(redact(nest(101), []))).toContain('[redacted]')
-    expect(JSON.stringify(redact(nest(100), []))).toContain('deep')
-    expect(JSON.stringify(redact({ a: nest(100) }, []))).toContain('[redacted]')
-    expect(redact('abcd abc', ['abcd', 'abc'])).toBe('[redacted] abc')
+    expect(JSON.stringify(createRedact([]).value(nest(101)))).toContain('[redacted]')
+    expect(JSON.stringify(createRedact([]).value(nest(100)))).toContain('deep')
+    expect(JSON.stringify(createRedact([]).value({ a: nest(100) }))).toContain('[redacted]')
+    expect(createRedact(['abcd', 'abc']).value('abcd abc')).toBe('[redacted] abc')
   })
 
   test('leaves words alone that only hold a very short secret', () => {
-    expect(redact('an account at a bank', ['a', 'at', 'acc'])).toBe('an account at a bank')
-    expect(redact({ a: [1, null, true] }, ['1'])).toEqual({ a: [1, null, true] })
+    expect(createRedact(['a', 'at', 'acc']).value('an account at a bank')).toBe('an account at a bank')
+    expect(createRedact(['1']).value({ a: [1, null, true] })).toEqual({ a: [1, null, true] })
   })
 })
 

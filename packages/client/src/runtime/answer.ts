@@ -6,7 +6,6 @@ import { MeshInvalidResponseError } from './errors/mesh-invalid-response-error.j
 import { parseJson } from './json.js'
 import type { WithResponse } from './mesh-call.js'
 import type { AttemptResponse } from './middleware.js'
-import { redact, redactText } from './redact.js'
 import { retryAfter } from './retry/retry-after.js'
 
 /**
@@ -17,28 +16,26 @@ import { retryAfter } from './retry/retry-after.js'
  */
 export const answer = async (
   config: Config,
-  { operation, facts, secrets }: CallRequest,
+  { operation, facts, redact }: CallRequest,
   response: AttemptResponse,
   attempts: number,
 ): Promise<WithResponse<unknown, unknown>> => {
-  const { status: httpStatus, headers } = response
+  const { status: httpStatus } = response
   const text = response.text()
   const invalid = (what: string) =>
     new MeshInvalidResponseError(`${operation} got HTTP status ${httpStatus} with ${what}.`, { httpStatus })
   const parsed = parseJson(text)
   const envelope = asEnvelope(parsed)
   const failure = () => {
-    const requestId = headers.get('x-request-id') ?? headers.get('request-id')
-    return apiError(
-      {
-        operation,
-        httpStatus,
-        retryAfter: retryAfter(headers),
-        requestId: requestId === null ? undefined : redactText(requestId, secrets()),
-        attempts,
-      },
-      redact(envelope, secrets()) as Envelope | undefined,
-    )
+    const { headers } = response
+    const known = {
+      operation,
+      httpStatus,
+      retryAfter: retryAfter(headers),
+      requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
+      attempts,
+    }
+    return apiError(known, redact().value, envelope)
   }
   if (httpStatus < 200 || httpStatus >= 300) throw failure()
 
@@ -53,14 +50,26 @@ export const answer = async (
   }
   if (config.validate && parsed !== undefined) await config.validate(operation, httpStatus, parsed)
   const value = config.exact ? parseJson(text, true) : parsed
+  // A reviver goes down by recursion.
+  if (value === undefined && parsed !== undefined) throw invalid('JSON that is nested too deep for exact numbers')
   const data = facts.result === 'content' ? (value as Envelope).content : value
-  return { data, envelope: value, response: { status: httpStatus, headers }, attempts }
+  return {
+    data,
+    envelope: value,
+    response: {
+      status: httpStatus,
+      get headers() {
+        return response.headers
+      },
+    },
+    attempts,
+  }
 }
 
 /** Says what a body is without quoting it. */
 const describe = (text: string): string => {
   if (text.trim() === '') return 'an empty body'
-  if (/^\s*</.test(text)) return 'HTML or XML in place of JSON (look for a proxy in between, or another server at baseUrl)'
-  if (/^\s*[[{]/.test(text)) return 'JSON that is broken off, or is not the envelope of this API'
+  if (/^\s*</.test(text)) return 'HTML in place of JSON (is there a proxy in between?)'
+  if (/^\s*[[{]/.test(text)) return 'JSON that is broken off, or not the envelope of this API'
   return 'a body that is not the envelope of this API'
 }

@@ -30,18 +30,22 @@ const classOfStatus = new Map<string, ApiErrorClass>(
 )
 
 /** The error for a failure that the server told by its HTTP status, by the envelope, or by both. */
-export const apiError = (failure: Omit<ApiFailure, keyof ReturnType<typeof tell>>, envelope: Envelope = {}): MeshApiError => {
-  const told = tell(envelope)
-  const ErrorClass = classOf(failure.httpStatus, told.status, envelope)
+export const apiError = (
+  failure: Omit<ApiFailure, keyof ReturnType<typeof tell>>,
+  redact: (value: unknown) => unknown,
+  envelope: Envelope = {},
+): MeshApiError => {
+  const told = tell(envelope, redact)
+  const ErrorClass = classOf(failure.httpStatus, filled(envelope.status), envelope)
   return new ErrorClass({ ...failure, ...told })
 }
 
-const tell = (envelope: Envelope) => ({
-  status: filled(envelope.status),
-  errorType: filled(envelope.errorType),
-  message: filled(envelope.message),
-  displayMessage: filled(envelope.displayMessage),
-  errorData: envelope.errorData ?? undefined,
+const tell = (envelope: Envelope, redact: (value: unknown) => unknown) => ({
+  status: filled(redact(envelope.status)),
+  errorType: filled(redact(envelope.errorType)),
+  message: filled(redact(envelope.message)),
+  displayMessage: filled(redact(envelope.displayMessage)),
+  errorData: redact(envelope.errorData) ?? undefined,
 })
 
 const filled = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -1,4 +1,5 @@
 import type { OperationFacts } from './operation-facts.js'
+import type { Redact } from './redact.js'
 import type { RetryPolicy } from './retry/retry-policy.js'
 import type { RequestBody } from './transport.js'
 
@@ -15,8 +16,8 @@ export interface CallRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: Readonly<Record<string, string>>
   readonly body: RequestBody | null
-  /** Values that nothing may show. A function, because only a failure asks for them. */
-  secrets(): readonly string[]
+  /** Takes the secrets of this call out of what others say. Made when it is first asked for, which only a failure does. */
+  redact(): Redact
   readonly signal: AbortSignal | undefined
   readonly timeout: number
   readonly totalTimeout: number

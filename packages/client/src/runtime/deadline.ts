@@ -1,5 +1,5 @@
 /** The longest delay that timers of all runtimes take; they fire at once for a longer one. */
-const LONGEST_DELAY = 2 ** 31 - 1
+export const LONGEST_DELAY = 2 ** 31 - 1
 
 /**
  * Runs `work` until it ends, `limit` milliseconds have passed or `caller` aborts, and then ends it: by its signal, and by not waiting for

@@ -4,6 +4,7 @@ import * as schemas from '../generated/valibot.gen.js'
 import type { Drift, Validate } from './drift.js'
 import { MeshInvalidResponseError } from './errors/mesh-invalid-response-error.js'
 import type { Log } from './logger.js'
+import { quietly } from './quietly.js'
 
 /** What is remembered so that it is told once; a server that makes up names must not fill the memory. */
 const MOST_SHAPES = 1000
@@ -19,13 +20,8 @@ export const createDriftReporter = (
     const shape = [operation, path, expected, received].join()
     if (told.has(shape) || told.size >= MOST_SHAPES) return
     told.add(shape)
-    if (!onDrift)
-      return log?.('warn', `${operation} got ${received} at ${path}, where the document says ${expected}`, { operation })
-    try {
-      onDrift(drift)
-    } catch {
-      // A report that fails must not fail the call.
-    }
+    if (onDrift) quietly(() => onDrift(drift))
+    else log?.('warn', `${operation} got ${received} at ${path}, where the document says ${expected}`, { operation })
   }
 
   return async (operation, httpStatus, answer) => {
@@ -42,13 +38,25 @@ export const createDriftReporter = (
   }
 }
 
-/** Every place where an answer is not as the schema of its operation says. */
+/** The items of a list are alike: of a long one, the first tell. A body of millions would hold up the process. */
+const MOST_ITEMS = 100
+const MOST_DRIFTS = 100
+/** Deeper than any schema looks. */
+const DEEPEST = 20
+
+const sample = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null || depth === DEEPEST) return value
+  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => sample(item, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sample(item, depth + 1)]))
+}
+
+/** The places where an answer is not as the schema of its operation says, the first hundred of them. */
 export const findDrifts = (operation: string, answer: unknown): Drift[] => {
   const name = `v${operation.charAt(0).toUpperCase()}${operation.slice(1)}Response`
   // The generator names the schema of a success after its operation; an operation without a body has none.
   const schema = (schemas as unknown as Record<string, GenericSchema | undefined>)[name]
   if (schema === undefined) return []
-  return (safeParse(schema, answer).issues ?? []).map(({ path, expected, input }) => ({
+  return (safeParse(schema, sample(answer)).issues ?? []).slice(0, MOST_DRIFTS).map(({ path, expected, input }) => ({
     operation,
     path:
       (path ?? [])

@@ -15,6 +15,8 @@ export interface Drift {
 /** Holds an answer against the document. */
 export type Validate = (operation: string, httpStatus: number, answer: unknown) => Promise<void>
 
+const LOST = 'The schemas for validate cannot be loaded.'
+
 /** The reporter and all schemas are loaded when the first answer comes: they are larger than the rest of the client. */
 export const createValidate = (
   mode: 'warn' | 'throw',
@@ -29,8 +31,8 @@ export const createValidate = (
       validate = await loading
     } catch (cause) {
       loading = undefined
-      if (mode === 'throw') throw new MeshConfigError("The schemas for validate: 'throw' cannot be loaded.", { cause })
-      log?.('error', 'the schemas for validate cannot be loaded, so nothing is validated', { operation })
+      if (mode === 'throw') throw new MeshConfigError(LOST, { cause })
+      log?.('error', LOST, { operation })
       return
     }
     await validate(operation, httpStatus, answer)

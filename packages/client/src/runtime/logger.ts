@@ -1,4 +1,5 @@
 import { environmentVariable } from './config/environment-variable.js'
+import { quietly } from './quietly.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]
@@ -31,8 +32,6 @@ export const createLog = (logger: Logger | undefined): Log | undefined => {
   const target = logger ?? console
   return (level, message, fields) => {
     if (levels.indexOf(level) < least) return
-    try {
-      target[level](`mesh: ${message}`, fields)
-    } catch {}
+    quietly(() => target[level](`mesh: ${message}`, fields))
   }
 }

@@ -14,7 +14,8 @@ export interface WithResponse<Data, Envelope> {
 
 /** A running call: a promise of its result, with a way to the rest of the answer. */
 export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
-  #outcome: Promise<WithResponse<Data, Envelope>> | undefined
+  // Set by `start`, the only way to a call.
+  #outcome!: Promise<WithResponse<Data, Envelope>>
 
   static start<Data, Envelope>(outcome: Promise<WithResponse<Data, Envelope>>): MeshCall<Data, Envelope> {
     // Only the promise that somebody reads may reject: a second one would be reported as unhandled.
@@ -40,7 +41,6 @@ export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
 
   /** The result with envelope, response and number of attempts. Rejects with the same errors as the call. */
   withResponse(): Promise<WithResponse<Data, Envelope>> {
-    if (this.#outcome === undefined) throw new TypeError('This call was not started by a client.')
     return this.#outcome
   }
 }

@@ -1,4 +1,5 @@
 import type { Config } from './config/config.js'
+import { MeshConfigError } from './errors/mesh-config-error.js'
 import type { Exact } from './exact.js'
 import { type CallMeta, createHttpClient, type HttpClient } from './http-client.js'
 import { type Input, type InputIsOptional, toRequestParts } from './input.js'
@@ -57,10 +58,20 @@ export const createMethods = (
           unknown,
           CallOptions | null | undefined,
         ]
-        const meta: CallMeta = { operation, facts, options: options ?? {} }
-        // An argument that cannot be sent rejects the call, as every other failure does.
-        const call = async () =>
-          await start({ ...toRequestParts(facts.input, input), client, meta, headers: plainHeaders(options?.headers) })
+        // What cannot be sent rejects the call, as every other failure does.
+        const call = async () => {
+          let request: Parameters<GeneratedOperation>[0]
+          try {
+            const { headers, signal, timeout, totalTimeout, retry } = options ?? {}
+            const meta: CallMeta = { operation, facts, options: { signal, timeout, totalTimeout, retry } }
+            request = { ...toRequestParts(facts.input, input), client, meta, headers: plainHeaders(headers) }
+          } catch (error) {
+            if (error instanceof MeshConfigError) throw error
+            // A getter or a proxy; its error may quote what it guards.
+            throw new MeshConfigError(`${operation}: the argument or one of the options cannot be read.`)
+          }
+          return await start(request)
+        }
         // The client resolves to more than the generated contract says; see `HttpClient`.
         return MeshCall.start(call() as Promise<WithResponse<unknown, unknown>>)
       }

@@ -3,8 +3,8 @@ import type { WithResponse } from './mesh-call.js'
 /** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
 export interface MiddlewareRequest {
   readonly method: string
-  /** Origin of the server. */
-  readonly origin: string
+  /** URL of the server, before `path`. */
+  readonly baseUrl: string
   /** Path as the document has it, with the names of its parameters in braces. */
   readonly path: string
   /** Headers of the call, without credentials, names in lower case. Hand others to `next` by `next({ ...request, headers })`. */
@@ -68,7 +68,14 @@ export const runLayers = async <Result>(
 ): Promise<Result> => {
   const run = async (index: number, current: MiddlewareRequest): Promise<Result> => {
     const layer = layers[index]
-    return layer === undefined ? core(current) : layer(current, (next) => run(index + 1, next), context)
+    if (layer === undefined) return core(current)
+    const next = (changed: MiddlewareRequest) => {
+      const result = run(index + 1, changed)
+      // A layer that throws before it awaits this must not end the process.
+      result.catch(() => {})
+      return result
+    }
+    return layer(current, next, context)
   }
   const result = await run(0, request)
   if (!isResult(result)) throw new TypeError('The middleware did not give what next() gives.')
@@ -76,7 +83,7 @@ export const runLayers = async <Result>(
 }
 
 export const isAttemptResponse = (value: AttemptResponse | null | undefined): boolean =>
-  typeof value?.status === 'number' && typeof value.headers?.get === 'function' && typeof value.text === 'function'
+  typeof value?.status === 'number' && typeof value.headers?.get === 'function' && typeof value.text?.() === 'string'
 
 export const isCallResult = (value: WithResponse<unknown, unknown> | null | undefined): boolean =>
   typeof value === 'object' && value !== null && 'data' in value

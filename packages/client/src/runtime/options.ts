@@ -22,7 +22,7 @@ export interface RetryOptions {
 }
 
 /** Options of `createMeshClient`. An explicit option wins over a variable of the environment; an empty string counts as missing. */
-export interface MeshClientOptions<N extends Numbers = Numbers> {
+export interface MeshClientOptions<N extends Numbers = 'number'> {
   /** Id of the application, from Mesh. Default: the variable `MESH_CLIENT_ID`. */
   clientId?: string | undefined
   /** Secret of the application, from Mesh; keep it on a server. Default: the variable `MESH_CLIENT_SECRET`. */
@@ -33,7 +33,10 @@ export interface MeshClientOptions<N extends Numbers = Numbers> {
   baseUrl?: string | undefined
   /** Time limit of an attempt until the last byte of its body, in milliseconds. `Infinity` for none. Default: 30 000. */
   timeout?: number | undefined
-  /** Time limit of a call with all its attempts and waits, in milliseconds. `Infinity` for none. Default: 60 000. */
+  /**
+   * Time limit of a call with all its attempts and waits, in milliseconds. `Infinity` for none. Default: 60 000.
+   * Work on an answer after its last byte is not cut short; it takes longer only for bodies of megabytes.
+   */
   totalTimeout?: number | undefined
   /** Number of repeats after a passing failure, or how to repeat in detail; `false` for never. Default: 2. */
   retry?: number | false | RetryOptions | undefined

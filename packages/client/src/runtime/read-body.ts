@@ -9,25 +9,28 @@ export class BodyError extends Error {}
  *
  * @throws BodyError
  */
-export const readBody = async ({ body }: TransportResponse, maxBytes: number): Promise<string> => {
+export const readBody = async ({ body }: TransportResponse, maxBytes: number, signal: AbortSignal): Promise<string> => {
   if (!body) return ''
   // Strict, because a replaced character could be part of an amount or of a currency.
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const reader = body.getReader()
+  // Not waited for: a body may never end. A transport may not heed the signal.
+  const cancel = () => void reader.cancel().catch(() => {})
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel)
   let bytes = 0
   let text = ''
   for (;;) {
     const { done, value } = await reader.read()
     if (!done) bytes += value.byteLength
     if (bytes > maxBytes) {
-      // Not waited for: it may never end.
-      reader.cancel().catch(() => {})
+      cancel()
       throw new BodyError(`a body of more than ${maxBytes} bytes (maxResponseBytes)`)
     }
     try {
       text += done ? decoder.decode() : decoder.decode(value, { stream: true })
     } catch {
-      reader.cancel().catch(() => {})
+      cancel()
       throw new BodyError('a body that is not UTF-8')
     }
     if (done) return text

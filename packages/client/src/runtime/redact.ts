@@ -3,29 +3,39 @@ const MASK = '[redacted]'
 /** Below this length a secret is more likely to be a part of an innocent word than to be the secret. */
 const SHORTEST = 4
 
-/** A secret as it may stand in a text: as it is, in JSON, in a URL. */
-const forms = (secret: string): string[] => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]
-
-/** Replaces every occurrence of a secret in a text. */
-export const redactText = (text: string, secrets: readonly string[]): string =>
-  secrets
-    .filter((secret) => secret.length >= SHORTEST)
-    .flatMap(forms)
-    // The longest first: one secret may be the beginning of another.
-    .sort((a, b) => b.length - a.length)
-    .reduce((result, form) => result.replaceAll(form, MASK), text)
+/**
+ * A character that is neither letter nor digit, as it is or escaped: `\"`, `\\\"`, `\u0022`, `%22`, `%C3%A9`, `&quot;`. Bounded, so that no
+ * text takes long to search.
+ */
+const IN_ANY_NOTATION = '(?:\\W\\w{0,5};?){1,4}?'
 
 /** Nothing that means something is nested deeper; a body made to overflow the stack is. */
 const DEEPEST = 100
 
-/** Replaces every occurrence of a secret in the strings of a JSON value, at any depth: a server may quote what it was sent. */
-export const redact = (value: unknown, secrets: readonly string[], depth = 0): unknown => {
-  if (typeof value === 'string') return redactText(value, secrets)
-  if (typeof value === 'number' && redactText(String(value), secrets) !== String(value)) return MASK
-  if (typeof value !== 'object' || value === null) return value
-  if (depth === DEEPEST) return MASK
-  if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [redactText(key, secrets), redact(item, secrets, depth + 1)]),
-  )
+/** Takes secrets out of what others say: a server or a library may quote what it was sent. */
+export interface Redact {
+  /** Replaces every occurrence in a text. */
+  text(text: string): string
+  /** Replaces every occurrence in a JSON value, at any depth. */
+  value(value: unknown): unknown
+}
+
+export const createRedact = (secrets: readonly string[]): Redact => {
+  const patterns = secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    // The longest first: one secret may be the beginning of another.
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/\W/g, IN_ANY_NOTATION))
+  // Whatever the case: the name of a host is lowered, and so are some escapes.
+  const pattern = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : undefined
+  const text = (given: string) => (pattern ? given.replace(pattern, MASK) : given)
+  const value = (given: unknown, depth = 0): unknown => {
+    if (typeof given === 'string') return text(given)
+    if (typeof given === 'number' && text(String(given)) === MASK) return MASK
+    if (typeof given !== 'object' || given === null) return given
+    if (depth === DEEPEST) return MASK
+    if (Array.isArray(given)) return given.map((item) => value(item, depth + 1))
+    return Object.fromEntries(Object.entries(given).map(([key, item]) => [text(key), value(item, depth + 1)]))
+  }
+  return { text, value: (given) => value(given) }
 }

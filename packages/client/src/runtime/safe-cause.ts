@@ -1,4 +1,4 @@
-import { redactText } from './redact.js'
+import type { Redact } from './redact.js'
 
 /** Longer chains are cut: they are a loop, or nobody reads them. */
 const DEEPEST = 5
@@ -7,7 +7,7 @@ const DEEPEST = 5
  * A copy of what a transport threw, with its name, message, code, stack and cause, and no other field: errors of HTTP libraries carry the
  * request that they sent, credentials included.
  */
-export const safeCause = (thrown: unknown, secrets: readonly string[], depth = 1): Error | undefined => {
+export const safeCause = (thrown: unknown, redact: Redact, depth = 1): Error | undefined => {
   if (depth > DEEPEST || thrown === undefined) return undefined
   const field = (name: string): unknown => {
     try {
@@ -16,11 +16,11 @@ export const safeCause = (thrown: unknown, secrets: readonly string[], depth = 1
       return undefined
     }
   }
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redactText(value, secrets) : undefined)
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redact.text(value) : undefined)
   const isObject = typeof thrown === 'object' && thrown !== null
   // Node gathers the failures of several addresses of one host in `errors`.
   const errors = field('errors')
-  const inner = safeCause(field('cause') ?? (Array.isArray(errors) ? errors[0] : undefined), secrets, depth + 1)
+  const inner = safeCause(field('cause') ?? (Array.isArray(errors) ? errors[0] : undefined), redact, depth + 1)
   const copy = new Error(isObject ? (text(field('message')) ?? '') : text(String(thrown)), inner && { cause: inner })
   const hidden = { name: isObject ? text(field('name')) : undefined, stack: text(field('stack')), code: text(field('code')) }
   for (const [name, value] of Object.entries(hidden)) {

@@ -21,6 +21,7 @@ test.each([
   [{ 'retry-after': 'x2' }, undefined],
   [{ 'retry-after': 'on Thu, 01 Jan 2026 00:00:05 GMT' }, undefined],
   [{ 'retry-after': 'Thu, soon' }, undefined],
+  [{ 'retry-after': 'Thursday, 01-Jan-26 00:00:05 GMT' }, 5000],
 ])('%j asks to wait %s ms', (headers, expected) =>
   expect(retryAfter(new Headers(headers as Record<string, string>), now)).toBe(expected),
 )

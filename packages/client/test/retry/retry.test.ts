@@ -102,7 +102,7 @@ describe('the time limits', () => {
     expect(await settled).toMatchObject({ error: { name: 'MeshTimeoutError' }, after: 2500 })
     expect(sent).toEqual([0, 900, 1800])
     await expect(settled).resolves.toMatchObject({
-      error: { message: expect.stringContaining('within 2500 ms in all (totalTimeout)') },
+      error: { message: expect.stringContaining('within 2500 ms (totalTimeout)') },
     })
   })
 

@@ -4,14 +4,15 @@ import { MeshConfigError } from '../errors/mesh-config-error.js'
 import { canParseExact } from '../json.js'
 import { createLog, type Log } from '../logger.js'
 import type { AttemptMiddleware, CallMiddleware } from '../middleware.js'
-import type { MeshClientOptions } from '../options.js'
+import type { MeshClientOptions, Numbers } from '../options.js'
 import { createRetryBudget, type RetryBudget } from '../retry/retry-budget.js'
 import { type RetryPolicy, retryPolicy } from '../retry/retry-policy.js'
 import { fetchTransport, type Transport } from '../transport.js'
 import { baseUrl } from './base-url.js'
 import { refuseBrowser } from './browser-guard.js'
 import { credential } from './credential.js'
-import { milliseconds, positive } from './limit.js'
+import { positive } from './limit.js'
+import { oneOf } from './one-of.js'
 
 /** What all calls of a client share. */
 export interface Config {
@@ -33,7 +34,7 @@ export interface Config {
 }
 
 /** @throws MeshConfigError that names the option, and never quotes a credential */
-export const resolveConfig = (options: MeshClientOptions | null | undefined): Config => {
+export const resolveConfig = (options: MeshClientOptions<Numbers> | null | undefined): Config => {
   try {
     return resolve(options ?? {})
   } catch (error) {
@@ -43,7 +44,7 @@ export const resolveConfig = (options: MeshClientOptions | null | undefined): Co
   }
 }
 
-const resolve = (options: MeshClientOptions): Config => {
+const resolve = (options: MeshClientOptions<Numbers>): Config => {
   refuseBrowser(options.dangerouslyAllowBrowser)
   const clientId = credential('clientId', options.clientId, 'MESH_CLIENT_ID')
   const clientSecret = credential('clientSecret', options.clientSecret, 'MESH_CLIENT_SECRET')
@@ -61,8 +62,8 @@ const resolve = (options: MeshClientOptions): Config => {
       [credentialHeaders.clientSecret.toLowerCase()]: clientSecret,
     },
     clientSecret,
-    timeout: milliseconds('timeout', options.timeout ?? 30_000),
-    totalTimeout: milliseconds('totalTimeout', options.totalTimeout ?? 60_000),
+    timeout: positive('timeout', options.timeout ?? 30_000),
+    totalTimeout: positive('totalTimeout', options.totalTimeout ?? 60_000),
     retry: retryPolicy(options.retry),
     budget: createRetryBudget(),
     attemptMiddleware: middleware
@@ -77,8 +78,4 @@ const resolve = (options: MeshClientOptions): Config => {
     exact: numbers === 'exact',
     maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
   }
-}
-
-const oneOf = (option: string, value: string, known: readonly string[]): void => {
-  if (!known.includes(value)) throw new MeshConfigError(`${option} must be one of ${known.join(', ')}.`)
 }

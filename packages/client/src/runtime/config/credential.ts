@@ -9,8 +9,7 @@ export const credential = (option: string, value: unknown, variable: string): st
   const position = found.search(/[^\x21-\x7e]/)
   if (position >= 0) {
     throw new MeshConfigError(
-      `${option} holds a character that a header cannot carry, at position ${position + 1} of ${found.length}. ` +
-        'Look for a line break, a space or a quotation mark that was copied with it.',
+      `${option} holds a character that a header cannot carry, at position ${position + 1} of ${found.length}.`,
     )
   }
   return found

@@ -1,8 +1,5 @@
 import { MeshConfigError } from '../errors/mesh-config-error.js'
 
-/** @throws MeshConfigError unless `value` is a number of milliseconds above 0 */
-export const milliseconds = (option: string, value: number): number => limit(option, value, value > 0, 'of milliseconds above 0')
-
 /** @throws MeshConfigError unless `value` is a number above 0 */
 export const positive = (option: string, value: number): number => limit(option, value, value > 0, 'above 0')
 

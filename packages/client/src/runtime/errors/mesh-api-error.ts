@@ -53,11 +53,14 @@ export class MeshApiError extends MeshError {
   }
 }
 
+/** A server may say anything, and a log line wants an end. */
+const LONGEST_MESSAGE = 1000
+
 const sentence = ({ operation, httpStatus, status, errorType, message }: ApiFailure, advice: string): string => {
   const facts = [`HTTP status ${httpStatus}`]
   if (status !== undefined) facts.push(`status ${status}`)
   if (errorType !== undefined) facts.push(`errorType ${errorType}`)
-  const parts = [`${operation} failed with ${facts.join(', ')}${message ? `: ${message}` : ''}`]
+  const parts = [`${operation} failed with ${facts.join(', ')}${message ? `: ${message.slice(0, LONGEST_MESSAGE)}` : ''}`]
   if (!parts[0]?.endsWith('.')) parts[0] += '.'
   if (advice !== '') parts.push(advice)
   return parts.join(' ')

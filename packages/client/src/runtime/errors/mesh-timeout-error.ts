@@ -5,8 +5,8 @@ export class MeshTimeoutError extends MeshError {
   /** Number of attempts that the call had made. */
   readonly attempts: number
 
-  constructor(message: string, { attempts, cause }: { attempts: number; cause?: unknown }) {
-    super(message, cause === undefined ? undefined : { cause })
+  constructor(message: string, { attempts }: { attempts: number }) {
+    super(message)
     this.attempts = attempts
   }
 

@@ -20,7 +20,7 @@ export class PermissionDeniedError extends MeshApiError {
 
 /** The request cannot be served as it is (`badRequest`). */
 export class BadRequestError extends MeshApiError {
-  static override readonly advice: string = 'Correct the request; a repeat of the same one fails again.'
+  static override readonly advice: string = 'Correct the request; the same one fails again.'
 
   override get name(): string {
     return 'BadRequestError'
@@ -29,8 +29,7 @@ export class BadRequestError extends MeshApiError {
 
 /** There is no such thing (`notFound`). */
 export class NotFoundError extends MeshApiError {
-  static override readonly advice: string =
-    'Check that the account still exists and that the authToken belongs to this institution.'
+  static override readonly advice: string = 'Check that the authToken belongs to this institution.'
 
   override get name(): string {
     return 'NotFoundError'
@@ -39,7 +38,7 @@ export class NotFoundError extends MeshApiError {
 
 /** Another operation is in the way (`conflict`). */
 export class ConflictError extends MeshApiError {
-  static override readonly advice: string = 'Repeat the call when the other operation has ended.'
+  static override readonly advice: string = 'Repeat the call when the other one has ended.'
 
   override get name(): string {
     return 'ConflictError'
@@ -48,7 +47,7 @@ export class ConflictError extends MeshApiError {
 
 /** Too many requests in a short time (`tooManyRequest`). */
 export class TooManyRequestError extends MeshApiError {
-  static override readonly advice: string = 'Send fewer requests, and repeat this one later.'
+  static override readonly advice: string = 'Repeat the call later, and send fewer.'
 
   override get name(): string {
     return 'TooManyRequestError'
@@ -66,7 +65,7 @@ export class LockedError extends MeshApiError {
 
 /** The institution may not serve this person (`unavailableForLegalReasons`). */
 export class UnavailableForLegalReasonsError extends MeshApiError {
-  static override readonly advice: string = 'A repeat cannot help; tell the person that the institution is not available to them.'
+  static override readonly advice: string = 'The institution is not available to this person.'
 
   override get name(): string {
     return 'UnavailableForLegalReasonsError'

@@ -1,8 +1,10 @@
 import { resultStatusDetails } from '../../generated/facts.gen.js'
 import { notNegative } from '../config/limit.js'
+import { AuthenticationError } from '../errors/authentication-error.js'
 import { MeshApiError } from '../errors/mesh-api-error.js'
 import { MeshConnectionError } from '../errors/mesh-connection-error.js'
 import { MeshTimeoutError } from '../errors/mesh-timeout-error.js'
+import { ReconnectRequiredError } from '../errors/reconnect-required-error.js'
 import type { RetryOptions } from '../options.js'
 
 export type RetryPolicy = { readonly [Option in keyof RetryOptions]-?: number }
@@ -10,8 +12,11 @@ export type RetryPolicy = { readonly [Option in keyof RetryOptions]-?: number }
 const defaults: RetryPolicy = { maxRetries: 2, minDelay: 250, maxDelay: 8000, maxRetryAfter: 30_000 }
 
 /** @throws MeshConfigError */
-export const retryPolicy = (retry: number | false | RetryOptions | undefined, base: RetryPolicy = defaults): RetryPolicy => {
-  if (retry === undefined) return base
+export const retryPolicy = (
+  retry: number | false | RetryOptions | null | undefined,
+  base: RetryPolicy = defaults,
+): RetryPolicy => {
+  if (retry == null) return base
   const given = typeof retry === 'object' ? retry : { maxRetries: retry === false ? 0 : retry }
   const policy = { ...base }
   for (const option of Object.keys(defaults) as (keyof RetryPolicy)[]) {
@@ -24,7 +29,9 @@ export const retryPolicy = (retry: number | false | RetryOptions | undefined, ba
 /** Whether the same request may well succeed a moment later. */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof MeshConnectionError || error instanceof MeshTimeoutError) return true
-  if (!(error instanceof MeshApiError)) return false
+  // Wrong credentials and a token that only the person can renew stay so, whatever else the answer says.
+  if (!(error instanceof MeshApiError) || error instanceof AuthenticationError || error instanceof ReconnectRequiredError)
+    return false
   if (isPassingHttpStatus(error.httpStatus)) return true
   // The document says which HTTP status a `status` stands for, under whichever HTTP status it came.
   const details = resultStatusDetails as Record<string, { httpStatus: number }>
