@@ -18,7 +18,7 @@ test('the demo shows balances and one failure, and ends by itself', () => {
     Gemini        failed
 
     Gemini tells the person: Please reconnect your account.
-    Gemini tells you:       ReconnectRequiredError: getBalance failed with HTTP status 400, status badRequest, errorType unauthorizedToken: The token is not authorized. Ask the person to connect the account again, and use the new authToken.
+    Gemini tells you:       ReconnectRequiredError: getBalance failed with HTTP status 400, status badRequest, errorType unauthorizedToken: The token is not authorized. Ask the person to connect the account again.
 
     Try next: npm run mock -- --scenario locked   (a mock to call from anywhere; README.md shows the client in ten lines)
     "

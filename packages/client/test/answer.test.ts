@@ -149,7 +149,7 @@ test.each(['', '{"status":"badRequest"}', '<html>'])(
   async (body) => {
     const failure = await failureOfAnswer(raw(body, 401))
     expect(failure).toBeInstanceOf(mesh.AuthenticationError)
-    expect(failure.message).toContain('Check clientId and clientSecret')
+    expect(failure.message).toContain('Check clientId, clientSecret')
   },
 )
 

@@ -154,6 +154,21 @@ describe('what a server quotes', () => {
     expect((failure as Error).message).toContain('[redacted]')
   })
 
+  test.each([
+    ['====', '%3D'.repeat(300_000)],
+    ['/ab+/cd==', '!'.repeat(900_000)],
+    ['+/+/+/+/ab', '!aaaaa'.repeat(150_000)],
+    ['\\\\\\ab', '\\'.repeat(900_000)],
+    ['&&&&&ab', '&aaaaa'.repeat(150_000)],
+  ])('is looked for in no more than a moment: the token %s', async (token, message) => {
+    const transport = fixedTransport(() => Response.json({ status: 'locked', message, displayMessage: 'seen' }))
+    // An expression that backtracks takes longer than the runner waits.
+    const failure = await clientOf(transport)
+      .getBalance({ ...account, authToken: token })
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'LockedError', displayMessage: 'seen' })
+  })
+
   test('as the host of a redirect is replaced, whatever its case', async () => {
     const location = `https://${clientSecret.toUpperCase()}.example/`
     const failure = await failureOf(

@@ -78,7 +78,7 @@ export const runLayers = async <Result>(
     return layer(current, next, context)
   }
   const result = await run(0, request)
-  if (!isResult(result)) throw new TypeError('The middleware did not give what next() gives.')
+  if (!isResult(result)) throw new TypeError('A middleware must give what next() gives.')
   return result
 }
 

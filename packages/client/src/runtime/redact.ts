@@ -3,12 +3,6 @@ const MASK = '[redacted]'
 /** Below this length a secret is more likely to be a part of an innocent word than to be the secret. */
 const SHORTEST = 4
 
-/**
- * A character that is neither letter nor digit, as it is or escaped: `\"`, `\\\"`, `\u0022`, `%22`, `%C3%A9`, `&quot;`. Bounded, so that no
- * text takes long to search.
- */
-const IN_ANY_NOTATION = '(?:\\W\\w{0,5};?){1,4}?'
-
 /** Nothing that means something is nested deeper; a body made to overflow the stack is. */
 const DEEPEST = 100
 
@@ -25,7 +19,7 @@ export const createRedact = (secrets: readonly string[]): Redact => {
     .filter((secret) => secret.length >= SHORTEST)
     // The longest first: one secret may be the beginning of another.
     .sort((a, b) => b.length - a.length)
-    .map((secret) => secret.replace(/\W/g, IN_ANY_NOTATION))
+    .map((secret) => secret.replace(/\\+|\p{Cs}+|\W/gu, inAnyNotation))
   // Whatever the case: the name of a host is lowered, and so are some escapes.
   const pattern = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : undefined
   const text = (given: string) => (pattern ? given.replace(pattern, MASK) : given)
@@ -38,4 +32,17 @@ export const createRedact = (secrets: readonly string[]): Redact => {
     return Object.fromEntries(Object.entries(given).map(([key, item]) => [text(key), value(item, depth + 1)]))
   }
   return { text, value: (given) => value(given) }
+}
+
+/**
+ * An expression for a character that is neither letter nor digit: as it is, or as JSON, HTML or a URL write it. Each way begins with a character of its
+ * own and has a bound, so that no text, however it is made, takes long to search.
+ */
+const inAnyNotation = (character: string): string => {
+  if (character[0] === '\\') return '\\\\{1,8}'
+  // Half of a surrogate pair, which stands in no URL.
+  if (/\p{Cs}/u.test(character)) return '.{1,24}?'
+  const encoded = encodeURIComponent(character)
+  const percent = encoded === character ? `%${character.charCodeAt(0).toString(16)}` : encoded
+  return `(?:\\\\{0,3}(?:\\${character}|u[\\da-f]{4})|${percent}|&#?\\w{1,5};)`
 }

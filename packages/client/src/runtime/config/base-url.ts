@@ -16,9 +16,7 @@ export const baseUrl = (options: MeshClientOptions<Numbers>): string => {
     throw new MeshConfigError('baseUrl must be an absolute https: URL with no user name, password, query or fragment.')
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !options.dangerouslyAllowHttp) {
-    throw new MeshConfigError(
-      'baseUrl must use https:, because credentials travel in headers; http: is for this machine, or for dangerouslyAllowHttp.',
-    )
+    throw new MeshConfigError('baseUrl must use https:; http: is for this machine, or for dangerouslyAllowHttp.')
   }
   return url.href.replace(/\/+$/, '')
 }

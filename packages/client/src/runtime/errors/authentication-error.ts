@@ -2,7 +2,7 @@ import { MeshApiError } from './mesh-api-error.js'
 
 /** The client id or the client secret is wrong (HTTP status 401). */
 export class AuthenticationError extends MeshApiError {
-  static override readonly advice: string = 'Check clientId and clientSecret, and that they are keys of this environment.'
+  static override readonly advice: string = 'Check clientId, clientSecret and the environment.'
 
   override get name(): string {
     return 'AuthenticationError'

@@ -2,7 +2,7 @@ import { BadRequestError } from './status-errors.js'
 
 /** The authToken has expired, or was revoked or rotated. A repeat cannot help; only the person can renew it. */
 export class ReconnectRequiredError extends BadRequestError {
-  static override readonly advice: string = 'Ask the person to connect the account again, and use the new authToken.'
+  static override readonly advice: string = 'Ask the person to connect the account again.'
 
   override get name(): string {
     return 'ReconnectRequiredError'

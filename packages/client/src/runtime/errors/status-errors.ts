@@ -20,7 +20,7 @@ export class PermissionDeniedError extends MeshApiError {
 
 /** The request cannot be served as it is (`badRequest`). */
 export class BadRequestError extends MeshApiError {
-  static override readonly advice: string = 'Correct the request; the same one fails again.'
+  static override readonly advice: string = 'Correct the request.'
 
   override get name(): string {
     return 'BadRequestError'
@@ -38,7 +38,7 @@ export class NotFoundError extends MeshApiError {
 
 /** Another operation is in the way (`conflict`). */
 export class ConflictError extends MeshApiError {
-  static override readonly advice: string = 'Repeat the call when the other one has ended.'
+  static override readonly advice: string = 'Repeat the call later.'
 
   override get name(): string {
     return 'ConflictError'
@@ -47,7 +47,7 @@ export class ConflictError extends MeshApiError {
 
 /** Too many requests in a short time (`tooManyRequest`). */
 export class TooManyRequestError extends MeshApiError {
-  static override readonly advice: string = 'Repeat the call later, and send fewer.'
+  static override readonly advice: string = 'Repeat the call later.'
 
   override get name(): string {
     return 'TooManyRequestError'
