@@ -1,12 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { EngineAnswer } from './engine.js'
-import type { Mock } from './mock.js'
+import { deliver } from './deliver.js'
+import type { Mock, MockAnswer } from './mock.js'
+import { pathOf } from './recorded-requests.js'
+import type { Violation } from './violations.js'
 
 /** A request that was answered. It carries no header, no query and no body, so it can be logged. */
 export interface HandledRequest {
   readonly method: string
   readonly path: string
   readonly httpStatus: number
+  /** Name of the scenario that it was answered with, where it was. */
+  readonly scenario: string | undefined
+  /** The faults that it met, as they were written. */
+  readonly faults: readonly string[]
+  /** What is wrong with the request, or with the answer to it. */
+  readonly violations: readonly Violation[]
+  /** From the first byte of the request to the end of the answer. */
+  readonly milliseconds: number
 }
 
 export interface HttpHandlerOptions {
@@ -14,9 +24,12 @@ export interface HttpHandlerOptions {
   readonly onRequest: ((request: HandledRequest) => void) | undefined
 }
 
+const plain = { violations: [], faults: [], delay: 0, breakage: undefined }
+
 const maxBodyBytes = 10 * 1024 * 1024
 
-const tooLarge: Omit<EngineAnswer, 'violations'> = {
+const tooLarge: MockAnswer = {
+  ...plain,
   httpStatus: 413,
   headers: { 'Content-type': 'application/problem+json' },
   body: JSON.stringify({
@@ -34,6 +47,7 @@ const tooLarge: Omit<EngineAnswer, 'violations'> = {
 export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/' } = request
+    const begin = performance.now()
     const headers = headersOf(request)
     for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value)
 
@@ -43,10 +57,10 @@ export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOp
       : body === undefined
         ? tooLarge
         : await answerOf({ method, target, headers, body })
-
-    response.writeHead(answer.httpStatus, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
-    response.end(answer.body)
-    onRequest?.({ method, path: target.replace(/[?#].*$/s, ''), httpStatus: answer.httpStatus })
+    await deliver(answer, response)
+    const { httpStatus, scenario, faults, violations } = answer
+    const milliseconds = Math.round(performance.now() - begin)
+    onRequest?.({ method, path: pathOf(target), httpStatus, scenario, faults, violations, milliseconds })
   }
 
   return (request, response) => {
@@ -91,8 +105,9 @@ function isPreflight(method: string, headers: Record<string, string>): boolean {
   return method === 'OPTIONS' && headers['origin'] !== undefined && headers['access-control-request-method'] !== undefined
 }
 
-function preflight(headers: Record<string, string>): Omit<EngineAnswer, 'violations'> {
+function preflight(headers: Record<string, string>): MockAnswer {
   return {
+    ...plain,
     httpStatus: 204,
     headers: { 'Access-Control-Allow-Methods': headers['access-control-request-method'] ?? '*', Vary: 'origin' },
     body: '',
