@@ -3,6 +3,7 @@ import type { OperationRouter } from './operation-router.js'
 import { type Preferences, readPreferences } from './preferences.js'
 import type { PrismOperation } from './prism-operations.js'
 import { isValidRequest } from './prism-validator.js'
+import { queryOf } from './query.js'
 import { type BodyViolation, readRequestBody } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
 
@@ -57,15 +58,6 @@ function parseTarget(target: string): URL {
     throw new RequestProblem(400, 'Address not understood', `The path "${url.pathname}" is not encoded as a URL must be.`)
   }
   return url
-}
-
-function queryOf(parameters: URLSearchParams): Record<string, string | string[]> {
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((key) => {
-      const [first = '', ...others] = parameters.getAll(key)
-      return [key, others.length === 0 ? first : [first, ...others]]
-    }),
-  )
 }
 
 /** A credential that is sent twice, the first time empty, is one value with a comma for Node, and a list in a query. Prism takes either. */
