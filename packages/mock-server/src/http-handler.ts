@@ -22,6 +22,8 @@ export interface HandledRequest {
 export interface HttpHandlerOptions {
   readonly answer: Mock['answer']
   readonly onRequest: ((request: HandledRequest) => void) | undefined
+  /** Aborted when the server finishes what is under way and takes nothing more. */
+  readonly closing: AbortSignal
 }
 
 const plain = { violations: [], faults: [], delay: 0, breakage: undefined }
@@ -44,7 +46,7 @@ const tooLarge: MockAnswer = {
  * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
  * stack trace for a content type that it cannot parse.
  */
-export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOptions): RequestListener {
+export function createHttpHandler({ answer: answerOf, onRequest, closing }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/' } = request
     const begin = performance.now()
@@ -57,7 +59,7 @@ export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOp
       : body === undefined
         ? tooLarge
         : await answerOf({ method, target, headers, body })
-    await deliver(answer, response)
+    await deliver(answer, response, closing)
     const { httpStatus, scenario, faults, violations } = answer
     const milliseconds = Math.round(performance.now() - begin)
     onRequest?.({ method, path: pathOf(target), httpStatus, scenario, faults, violations, milliseconds })

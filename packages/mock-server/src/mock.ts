@@ -13,7 +13,7 @@ import { createRequestRecorder, type RecordedRequest } from './recorded-requests
 import { RequestProblem } from './request-problem.js'
 import { assertScenario, type Scenario, unknownScenario } from './scenarios.js'
 import { createRandom } from './seeded.js'
-import { serveDocument } from './served-document.js'
+import { type ServedDocument, serveDocument } from './served-document.js'
 
 export interface MockOptions {
   /** Path or file URL of an OpenAPI 3 document in YAML or JSON, or the document as an object. Default: Mesh's, which comes with this package. */
@@ -70,10 +70,19 @@ export interface MockAnswer extends EngineAnswer {
 export interface Mock {
   readonly controls: MockControls
   answer(request: EngineRequest): Promise<MockAnswer>
+  /** What the mock answers by, until the next `reload()`. */
+  served(): ServedDocument
+  /**
+   * Reads the document again. What is in use stays so.
+   * @throws {MockServerError} where it cannot be served, or no longer has what is in use. Then the document that was there goes on.
+   */
+  reload(): Promise<void>
 }
 
 /** What a valid request gets that chooses nothing itself, and how often. */
 interface InForce extends Standing {
+  /** What `given` was accepted from. */
+  readonly givenAs?: GivenAnswer
   readonly faults: FaultRun
   left: number
 }
@@ -83,7 +92,8 @@ export async function createMock(options: MockOptions): Promise<Mock> {
   const { scenario, dynamic, fault = [] } = options
   const seed = String(options.seed ?? randomUUID())
   const faults = readFaults(fault)
-  const { engine, scenarios, secrets } = await serveDocument(options.document, scenario, seed)
+  let served = await serveDocument(options.document, scenario, seed)
+  const scenarios = [...served.scenarios]
 
   const recorder = createRequestRecorder()
   const runOf = (written: typeof faults) => createFaultRun(written, { random: createRandom(seed, 'faults') })
@@ -105,12 +115,14 @@ export async function createMock(options: MockOptions): Promise<Mock> {
     const { scenario: chosen, httpStatus, dynamic: isDynamic, fault: ownFault } = preferences
     const choosesItself = chosen !== undefined || httpStatus !== undefined || isDynamic !== undefined
     const answers =
-      given?.has(operation) || (name !== undefined && engine.answersOf(operation).scenarios.some((each) => each.name === name))
+      given?.has(operation) ||
+      (name !== undefined && served.engine.answersOf(operation).scenarios.some((each) => each.name === name))
     const onlyFaults = given === undefined && name === initial.scenario && run !== initial.faults
     return onlyFaults ? ownFault === undefined : Boolean(answers) && isValid && !choosesItself
   }
 
   async function answerTo(request: EngineRequest): Promise<MockAnswer> {
+    const { engine, secrets } = served
     let incoming: Incoming | undefined
     let misfortune = noMisfortune
     let answer: EngineAnswer
@@ -127,8 +139,25 @@ export async function createMock(options: MockOptions): Promise<Mock> {
     return { ...answer, delay, breakage, faults: met }
   }
 
+  function givenIn(answer: GivenAnswer): Pick<InForce, 'scenario' | 'given' | 'givenAs'> {
+    const given = served.engine.accept(answer)
+    // A later change of the body must not count.
+    const givenAs: GivenAnswer = JSON.parse(JSON.stringify(answer))
+    return { scenario: undefined, given, givenAs }
+  }
+
   return {
     answer: answerTo,
+    served: () => served,
+    async reload() {
+      const next = await serveDocument(options.document, scenario, seed)
+      const { scenario: name, givenAs } = inUse
+      if (name !== undefined) assertScenario(next.scenarios, name)
+      const given = givenAs && next.engine.accept(givenAs)
+      if (given) inUse = { ...inUse, given }
+      served = next
+      scenarios.splice(0, scenarios.length, ...next.scenarios)
+    },
     controls: {
       scenarios,
       requests: recorder.requests,
@@ -146,7 +175,7 @@ export async function createMock(options: MockOptions): Promise<Mock> {
         inUse = {
           ...initial,
           ...(name !== undefined && { scenario: name }),
-          ...(status !== undefined && { scenario: undefined, given: engine.accept({ ...answer, status }) }),
+          ...(status !== undefined && givenIn({ ...answer, status })),
           ...(written !== undefined && { faults: runOf(readFaults(written)) }),
           left: times,
         }

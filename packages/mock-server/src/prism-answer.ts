@@ -35,7 +35,7 @@ function serialize(body: unknown, contentType = ''): string {
   )
 }
 
-export function isJson(contentType: string): boolean {
+function isJson(contentType: string): boolean {
   return /^[^;]*[/+]json\b/i.test(contentType)
 }
 

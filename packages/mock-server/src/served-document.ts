@@ -1,12 +1,16 @@
 import type { Engine } from './engine.js'
+import { type ExampleCurl, exampleCurl } from './example-curl.js'
 import { type DocumentSource, loadDocument } from './load-document.js'
 import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
 import { type Secrets, secretsOf } from './secrets.js'
 
 /** A document, and what answers by it. */
 export interface ServedDocument {
+  /** Paths of the files that it was read from. */
+  readonly files: readonly string[]
   readonly scenarios: readonly Scenario[]
   readonly secrets: Secrets
+  readonly curl: ExampleCurl | undefined
   readonly engine: Engine
 }
 
@@ -21,7 +25,8 @@ export async function serveDocument(
   if (scenario !== undefined) assertScenario(scenarios, scenario)
   // Before Prism changes the document.
   const secrets = secretsOf(document)
+  const curl = exampleCurl(document)
   // Prism takes most of the time to start; what cannot start says so without it.
   const { createEngine } = await import('./engine.js')
-  return { scenarios, secrets, engine: await createEngine(document, seed) }
+  return { files: document.files, scenarios, secrets, curl, engine: await createEngine(document, seed) }
 }
