@@ -6,7 +6,7 @@ import type { OpenApiDocument } from './open-api-document.js'
 import { createOperationRouter } from './operation-router.js'
 import { createPrism, type Prism, prismConfig } from './prism.js'
 import { answerOf, type EngineAnswer, problemOf } from './prism-answer.js'
-import { type PrismOperation, prismOperations } from './prism-operations.js'
+import { assertSchemas, type PrismOperation, prismOperations } from './prism-operations.js'
 import type { BodyViolation } from './request-body.js'
 import { answersOfOperation, type OperationAnswers, type OperationScenario } from './scenarios.js'
 import { violationsOf } from './violations.js'
@@ -41,15 +41,23 @@ const mostKept = 1000
 
 const prism = createPrism()
 
+export interface EngineOptions {
+  readonly seed: string
+  /** The schemas of the document are known to compile. */
+  readonly isChecked: boolean
+}
+
 /**
  * The document is the engine's from here on: Prism changes it.
  * @throws {MockServerError} `invalid-document`
  */
-export async function createEngine(document: OpenApiDocument, seed: string): Promise<Engine> {
+export async function createEngine(document: OpenApiDocument, { seed, isChecked }: EngineOptions): Promise<Engine> {
   const answersByRoute = new Map(
     document.operations.map((operation) => [`${operation.method} ${operation.path}`, answersOfOperation(document, operation)]),
   )
   const operations = await prismOperations(document)
+  // The document of this package is checked by a test, which saves a tenth of the start.
+  if (!isChecked) assertSchemas(operations)
   const operationOf = createOperationRouter(operations)
   const answersOf = ({ method, path }: PrismOperation) => answersByRoute.get(`${method} ${path}`) ?? noAnswers
   const kept = new Map<string, EngineAnswer>()

@@ -1,6 +1,6 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { IHttpResponse } from '@stoplight/prism-http'
 import { MockServerError } from './mock-server-error.js'
+import { http } from './node-http.js'
 import { answerOf, type EngineAnswer } from './prism-answer.js'
 import type { PrismOperation } from './prism-operations.js'
 import { violationsOfResponse } from './prism-validator.js'
@@ -57,8 +57,8 @@ function canonical(name: string): string {
 
 function checked(name: string, value: string): string {
   try {
-    validateHeaderName(name)
-    validateHeaderValue(name, value)
+    http.validateHeaderName(name)
+    http.validateHeaderValue(name, value)
     return String(value)
   } catch (cause) {
     throw new MockServerError('invalid-answer', `The header "${name}" cannot be sent as it is. Correct its name or its value.`, {

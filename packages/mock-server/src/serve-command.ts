@@ -1,3 +1,4 @@
+import module from 'node:module'
 import { styleText } from 'node:util'
 import type { CommandOptions } from './command-options.js'
 import { requestLine } from './request-log.js'
@@ -51,4 +52,6 @@ export async function serveCommand(options: CommandOptions, version: string, pri
   const example = curl === undefined ? [] : ['', 'Try it:', curl, '']
   const details = { version, url, docs: `${url}/docs`, scenario, dynamic, faults: fault, seed: mock.seed, curl }
   say('start', details, [first, `Reference, to try it in a browser: ${url}/docs`, ...example].join('\n'))
+  // For the next start; a process that is killed would not do it at its end.
+  setImmediate(() => module.flushCompileCache?.())
 }

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.js'
 import { type ExampleCurl, exampleCurl } from './example-curl.js'
+import { importLightly } from './import-lightly.js'
 import { type DocumentSource, loadDocument } from './load-document.js'
 import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
 import { type Secrets, secretsOf } from './secrets.js'
@@ -27,6 +28,12 @@ export async function serveDocument(
   const secrets = secretsOf(document)
   const curl = exampleCurl(document)
   // Prism takes most of the time to start; what cannot start says so without it.
-  const { createEngine } = await import('./engine.js')
-  return { files: document.files, scenarios, secrets, curl, engine: await createEngine(document, seed) }
+  const { createEngine } = await importLightly(() => import('./engine.js'))
+  return {
+    files: document.files,
+    scenarios,
+    secrets,
+    curl,
+    engine: await createEngine(document, { seed, isChecked: source === undefined }),
+  }
 }

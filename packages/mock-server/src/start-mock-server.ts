@@ -1,8 +1,8 @@
-import { createServer } from 'node:http'
 import { createHttpHandler, type HandledRequest } from './http-handler.js'
 import { assertAddress, listen, urlOf } from './listen.js'
 import { assertOptions, createMock, type Mock, type MockControls, type MockOptions } from './mock.js'
 import { MockServerError } from './mock-server-error.js'
+import { http } from './node-http.js'
 import { watchFiles } from './watch-files.js'
 
 export interface MockServerOptions extends MockOptions {
@@ -48,7 +48,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     throw new MockServerError('invalid-option', 'There is no file to watch. Give the document as the path of one.')
   }
   const closing = new AbortController()
-  const server = createServer(createHttpHandler({ answer: mock.answer, onRequest, closing: closing.signal }))
+  const server = http.createServer(createHttpHandler({ answer: mock.answer, onRequest, closing: closing.signal }))
   await listen(server, port, host)
   const stopWatching = watch ? reloadOnChange(mock, onReload) : () => {}
 
