@@ -12,19 +12,27 @@ const replacements = new Map(
   }).map(([specifier, file]) => [specifier, new URL(`../lazy/${file}`, import.meta.url).href]),
 )
 
-/** Imports what imports Prism. Where the runtime cannot redirect modules, Prism is loaded as a whole. */
+/** Imports what imports Prism. Where the runtime does not redirect modules, Prism is loaded as a whole. */
 export async function importLightly<T>(load: () => Promise<T>): Promise<T> {
-  if (typeof module.registerHooks !== 'function') return await load()
-  const hooks = module.registerHooks({
-    resolve(specifier, context, next) {
-      // Nobody else's imports of the same packages.
-      const url = context.parentURL?.includes('/@stoplight/prism-http/dist/') ? replacements.get(specifier) : undefined
-      return url === undefined ? next(specifier, context) : { url, format: 'commonjs', shortCircuit: true }
-    },
-  })
+  const hooks = redirect()
   try {
     return await load()
   } finally {
-    hooks.deregister()
+    hooks?.deregister()
+  }
+}
+
+function redirect(): module.ModuleHooks | undefined {
+  try {
+    return module.registerHooks({
+      resolve(specifier, context, next) {
+        // Nobody else's imports of the same packages.
+        const url = context.parentURL?.includes('/@stoplight/prism-http/dist/') ? replacements.get(specifier) : undefined
+        return url === undefined ? next(specifier, context) : { url, format: 'commonjs', shortCircuit: true }
+      },
+    })
+  } catch {
+    // Not every runtime has it, and Jest's throws.
+    return undefined
   }
 }
