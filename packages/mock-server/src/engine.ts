@@ -5,6 +5,7 @@ import { type Choice, chooseAnswer } from './choose-answer.js'
 import type { OpenApiDocument } from './open-api-document.js'
 import { type Preferences, readPreferences, scenarioNamedIn } from './preferences.js'
 import { type PrismOperation, prismOperations } from './prism-operations.js'
+import { queryOf } from './query.js'
 import { type BodyViolation, readRequestBody } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
 import { answersOfOperation } from './scenarios.js'
@@ -130,15 +131,6 @@ function parseTarget(target: string): URL {
     throw new RequestProblem(400, 'Address not understood', `The path "${url.pathname}" is not encoded as a URL must be.`)
   }
   return url
-}
-
-function queryOf(parameters: URLSearchParams): Record<string, string | string[]> {
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((key) => {
-      const [first = '', ...others] = parameters.getAll(key)
-      return [key, others.length === 0 ? first : [first, ...others]]
-    }),
-  )
 }
 
 /** Prism for a request that is invalid before Prism can look at it: security is still checked, and the document's answer given. */

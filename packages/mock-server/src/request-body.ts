@@ -1,3 +1,4 @@
+import { covers, isJson, isMediaType } from './media-type.js'
 import type { PrismOperation } from './prism-operations.js'
 
 /** What is wrong with a body before Prism can look at it. */
@@ -15,8 +16,7 @@ export function readRequestBody(
   body: Uint8Array,
 ): RequestBody {
   const contentType = headers['content-type']
-  // Prism throws on a content type that it cannot parse.
-  if (contentType !== undefined && !/^\s*[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+\s*(;|$)/.test(contentType)) {
+  if (contentType !== undefined && !isMediaType(contentType)) {
     return unsupported('The content type is not a media type')
   }
   if (body.byteLength === 0) return { value: undefined }
@@ -30,10 +30,10 @@ export function readRequestBody(
   if (contentType !== undefined && listed.length > 0 && !listed.some((mediaType) => covers(mediaType, contentType))) {
     return unsupported(`Supported content types: ${listed.join(',')}`)
   }
-  const isJson = contentType !== undefined && /^application\/([^/]+\+)?json$/.test(essence(contentType))
+  const json = contentType !== undefined && isJson(contentType)
   try {
-    const text = new TextDecoder('utf-8', { fatal: isJson }).decode(body)
-    return { value: isJson ? JSON.parse(text) : text }
+    const text = new TextDecoder('utf-8', { fatal: json }).decode(body)
+    return { value: json ? JSON.parse(text) : text }
   } catch {
     // The parser's own message would quote the body.
     return { violation: { code: 'json', message: 'Request body is not valid JSON' } }
@@ -42,17 +42,4 @@ export function readRequestBody(
 
 function unsupported(message: string): RequestBody {
   return { violation: { code: 415, message } }
-}
-
-/** Prism compares what comes after a plus only, and takes `application/vnd.api+json` for `application/json`. */
-function covers(listed: string, contentType: string): boolean {
-  const pattern = essence(listed)
-    .replace(/[^\w/*]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-  return new RegExp(`^${pattern}$`).test(essence(contentType))
-}
-
-/** A media type without its parameters. */
-function essence(mediaType: string): string {
-  return mediaType.replace(/;.*$/s, '').trim().toLowerCase()
 }
