@@ -8,6 +8,11 @@ import { assertScenario, listScenarios, type Scenario } from './scenarios.js'
 import { startMockServer } from './start-mock-server.js'
 
 async function main(): Promise<void> {
+  const [first, ...others] = process.argv.slice(2)
+  if (first === 'proxy') {
+    const { runProxyCommand } = await import('./proxy/proxy-command.js')
+    return runProxyCommand(others)
+  }
   const options = readCommandOptions(process.argv.slice(2))
   if (options.help) print(help.trimEnd())
   else if (options.version) print(packageVersion())

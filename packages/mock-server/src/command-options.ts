@@ -16,6 +16,7 @@ export class UsageError extends Error {
 }
 
 export const help = `Usage: mesh-mock [options]
+       mesh-mock proxy <upstream> [options]     watch the traffic of a real API; "mesh-mock proxy --help" says more
 
 Serves a mock of the API that an OpenAPI document describes, by default Mesh's balances.
 Requests are checked against the document; answers are its named examples, the scenarios.
