@@ -47,6 +47,10 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
         .map(([code]) => `${method} ${path} ${code}`),
     ),
   )
+  // Prism takes the schemas of OpenAPI 3.1 for those of an older draft, and passes over what came since, such as prefixItems.
+  if (!/^3\.0\b/.test(String(document.root['openapi']))) {
+    document.root['jsonSchemaDialect'] ??= 'https://json-schema.org/draft/2020-12/schema'
+  }
   const operations = await prismOperations(document)
 
   async function checkRequest({ method, target, headers, body }: RequestMessage): Promise<CheckedRequest> {

@@ -30,7 +30,7 @@ export interface ForwardedRequest {
 export interface Upstream {
   /**
    * Sends a request as it came and resolves as soon as the answer begins. Redirects are answers like any other.
-   * @throws {UpstreamFailure}
+   * @throws what Node throws, which `failureOf` puts into words
    */
   forward(request: ForwardedRequest, signal: AbortSignal): Promise<IncomingMessage>
   close(): void
@@ -85,7 +85,7 @@ export function createUpstream(url: URL, timeout: number): Upstream {
           answer?.destroy(silence)
           outgoing.destroy(silence)
         })
-        .on('error', (error) => reject(failureOf(error)))
+        .on('error', reject)
       if (body instanceof Uint8Array) outgoing.end(body)
       // An upstream may answer without reading to the end; what else goes wrong is an error of the request.
       else pipeline(body, outgoing).catch(() => {})

@@ -32,6 +32,8 @@ export async function requestDiagnostics(
   body: ReadBody | undefined,
 ): Promise<Diagnostic[]> {
   const { request: documented } = operation
+  // With a length, Prism compares content types by what comes after a plus only.
+  const headers = { ...request.headers, 'content-length': '0' }
   // Prism takes a request body of null for none at all; as a response body it is looked at.
   const asResponse = body?.value === null ? await responseDiagnostics(operation, { id: '', code: '200' }, 200, {}, body) : []
   const ofRequest = await validate(
@@ -41,8 +43,7 @@ export async function requestDiagnostics(
       request: { ...documented, body: body && { ...documented?.body, id: '', required: false, contents: [body.content] } },
       responses: [{ id: '', code: '204' }],
     } as PrismOperation,
-    // With a length, Prism compares content types by what comes after a plus only.
-    { ...request, headers: { ...request.headers, 'content-length': '0' }, ...(body && { body: body.value }) },
+    { ...request, headers: body ? headers : omitContentType(headers), ...(body && { body: body.value }) },
     { statusCode: 204 },
   )
   return [...asResponse, ...ofRequest]
@@ -64,6 +65,11 @@ export function responseDiagnostics(
     { method: 'get', url: { path: '/' } },
     { ...response, ...(body && { body: body.value }) },
   )
+}
+
+/** Prism throws on one that it cannot parse. */
+function omitContentType({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> {
+  return headers
 }
 
 /** Prism's validators are not part of what it exports, but can be had as the ends of an instance that has nothing between them. */

@@ -38,6 +38,7 @@ export function schemaFindings(diagnostics: readonly Diagnostic[], body: unknown
 }
 
 const combinations: readonly unknown[] = ['oneOf', 'anyOf']
+const summaries: readonly unknown[] = [...combinations, 'if']
 const values: readonly unknown[] = ['enum', 'const']
 const wholes: readonly unknown[] = ['type', ...values]
 
@@ -50,8 +51,8 @@ function mostSpecific(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const isInside = (inner: string, outer: string) => inner.startsWith(`${outer},`)
   return placed
     .filter(({ diagnostic, place }) => {
-      const branches = placed.filter((other) => !combinations.includes(other.diagnostic.code))
-      if (combinations.includes(diagnostic.code)) {
+      const branches = placed.filter((other) => !summaries.includes(other.diagnostic.code))
+      if (summaries.includes(diagnostic.code)) {
         return !branches.some((other) => other.place === place || isInside(other.place, place))
       }
       // What has the wrong type cannot be one of the allowed values.

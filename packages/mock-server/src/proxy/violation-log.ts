@@ -14,7 +14,7 @@ export interface ProxyViolation {
   readonly message: string
   /** When it was seen first, in ISO 8601. */
   readonly at: string
-  /** How often it was seen until now. */
+  /** The number of messages that it was seen in until now. */
   readonly count: number
 }
 
@@ -37,10 +37,13 @@ export function createViolationLog(onViolation: (violation: ProxyViolation) => v
     violations,
     add(place, findings) {
       const side = place.httpStatus === undefined ? 'request' : 'response'
+      const keys = new Set<string>()
       for (const { location, code, message } of findings) {
         // An array of a hundred wrong entries is wrong once.
         const general = location.map((name) => (/^\d+$/.test(name) ? '*' : name))
         const key = JSON.stringify([place.method, place.path, place.httpStatus, general, code])
+        if (keys.has(key)) continue
+        keys.add(key)
         const seen = byKey.get(key)
         if (seen) {
           seen.count += 1
