@@ -55,7 +55,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
 
   async function checkRequest({ method, target, headers, body }: RequestMessage): Promise<CheckedRequest> {
     const url = URL.parse(`http://proxy${target}`)
-    const found = url && isEncoded(url.pathname) ? await findOperation(operations, method, url.pathname) : {}
+    const found = url ? await findOperation(operations, method, url.pathname) : {}
     const { operation, path = target.replace(/[?#].*$/s, '') } = found
     if (!url || !operation) {
       const isPreflight = method === 'OPTIONS' && 'origin' in headers && 'access-control-request-method' in headers
@@ -110,13 +110,4 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
   }
 
   return { checkRequest }
-}
-
-function isEncoded(path: string): boolean {
-  try {
-    decodeURIComponent(path)
-    return true
-  } catch {
-    return false
-  }
 }

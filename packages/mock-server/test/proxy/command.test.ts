@@ -1,11 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startMockServer } from '../../src/index.js'
 import { balancePath, send } from '../mesh-request.js'
+import { selfSigned } from './self-signed.js'
 import { answering, type FakeUpstream, startUpstream } from './upstream.js'
 
 // The command as it is published: what the build made, by a Node of its own.
@@ -131,6 +135,22 @@ test('--errors and --document', async () => {
   expect((await fetch(`${proxy.url}/ping`)).status).toBe(502)
   expect((await fetch(`${proxy.url}/pong`)).status).toBe(422)
   expect((await stopped(proxy)).code).toBe(1)
+})
+
+test('an upstream of https: whose authority is given to Node', async () => {
+  const authority = join(folder, 'authority.pem')
+  await writeFile(authority, selfSigned.cert)
+  const api = createServer(
+    selfSigned,
+    (_, response) => void response.setHeader('Content-Type', 'application/json').end('{}'),
+  ).listen(0, '127.0.0.1')
+  await once(api, 'listening')
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', authority)
+  const proxy = await serving(`https://localhost:${(api.address() as AddressInfo).port}`)
+  vi.unstubAllEnvs()
+  expect((await send(proxy.url)).status).toBe(200)
+  expect((await stopped(proxy)).code).toBe(0)
+  api.close()
 })
 
 test('an upstream that is not there is a line and no violation', async () => {

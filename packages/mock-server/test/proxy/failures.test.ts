@@ -169,7 +169,10 @@ test('an upstream that answers without reading to the end is passed on', async (
   socket.destroy()
 })
 
-test('a client that leaves ends the request to the upstream, and is no failure', async () => {
+test.for([
+  ['before the answer', () => {}],
+  ['in the middle of the answer', stallHalfWay],
+] as const)('a client that leaves %s ends the request to the upstream, and is no failure', async ([, onData]) => {
   let arrive = () => {}
   let leave = () => {}
   const arrived = new Promise<void>((resolve) => {
@@ -179,7 +182,8 @@ test('a client that leaves ends the request to the upstream, and is no failure',
     leave = resolve
   })
   await using raw = await startRaw((socket) => {
-    socket.on('close', () => leave())
+    socket.on('close', leave)
+    onData(socket)
     arrive()
   })
   const failures = await failuresOf({ upstream: raw.url }, async (url) => {
@@ -191,8 +195,9 @@ test('a client that leaves ends the request to the upstream, and is no failure',
       signal: controller.signal,
     })
     await arrived
+    if (onData === stallHalfWay) await call
     controller.abort()
-    await expect(call).rejects.toThrow()
+    await expect(call.then((response) => response.text())).rejects.toThrow()
     await left
   })
   expect(failures).toEqual([])

@@ -72,17 +72,26 @@ describe('a request arrives as it was sent', () => {
     expect(upstream.received[0]?.headers['content-length']).toBe(String(body.length))
   })
 
-  test('a body in chunks stays one, and a post without a body has none', async () => {
+  test('a body in chunks stays one', async () => {
     upstream.answer = answering({})
-    await rawRequest(proxy.url, { method: 'POST', target: balancePath, headers: ['Transfer-Encoding', 'chunked'], body: '{}' })
-    await rawRequest(proxy.url, { method: 'POST', target: balancePath, headers: ['Content-Length', '0'] })
-    await rawRequest(proxy.url, { method: 'DELETE', target: balancePath })
-    const framing = ({ headers }: (typeof upstream.received)[number]) => [headers['transfer-encoding'], headers['content-length']]
-    expect(upstream.received.map((request) => [request.body.toString(), ...framing(request)])).toEqual([
-      ['{}', 'chunked', undefined],
-      ['', undefined, '0'],
-      ['', undefined, undefined],
-    ])
+    await rawRequest(proxy.url, { method: 'DELETE', target: '/', headers: ['Transfer-Encoding', 'chunked'], body: '{}' })
+    const [request] = upstream.received
+    expect(request?.body.toString()).toBe('{}')
+    expect([request?.headers['transfer-encoding'], request?.headers['content-length']]).toEqual(['chunked', undefined])
+  })
+
+  test.for([
+    ['POST', '0'],
+    ['DELETE', undefined],
+  ])('a %s without a body has none', async ([method, length]) => {
+    upstream.answer = answering({})
+    const { hostname, port } = new URL(proxy.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(`${method} / HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await once(socket, 'data')
+    socket.destroy()
+    const [request] = upstream.received
+    expect([request?.headers['transfer-encoding'], request?.headers['content-length']]).toEqual([undefined, length])
   })
 
   test('a compressed body, which is checked all the same', async () => {
@@ -217,16 +226,18 @@ test('an answer goes out while it comes', async () => {
   expect(other.violations).toHaveLength(1)
 })
 
-test('whoever has an answer of known length finds its violations told', async () => {
-  upstream.answer = answering('{"status":"paused"}', 200, { 'Content-Length': '19' })
+test('whoever has the last byte of an answer finds its violations told', async () => {
+  // Unpacking takes turns of the event loop, in which the bytes could arrive.
+  const body = gzipSync('{"status":"paused"}')
+  upstream.answer = answering(body, 200, { 'Content-Encoding': 'gzip', 'Content-Length': String(body.length) })
   await using other = await startProxy({ upstream: upstream.url })
   const { hostname, port } = new URL(other.url)
   const socket = connect(Number(port), hostname)
-  const body = JSON.stringify(validBody)
-  const headers = Object.entries({ ...credentials, ...json, Host: 'x', 'Content-Length': body.length })
-  socket.write(`POST ${balancePath} HTTP/1.1\r\n${headers.map((header) => header.join(': ')).join('\r\n')}\r\n\r\n${body}`)
-  let text = ''
-  while (!text.endsWith('"paused"}')) text += (await once(socket, 'data'))[0]
+  const request = JSON.stringify(validBody)
+  const headers = Object.entries({ ...credentials, ...json, Host: 'x', 'Content-Length': request.length })
+  socket.write(`POST ${balancePath} HTTP/1.1\r\n${headers.map((header) => header.join(': ')).join('\r\n')}\r\n\r\n${request}`)
+  let received = Buffer.alloc(0)
+  while (!received.includes(body)) received = Buffer.concat([received, (await once(socket, 'data'))[0]])
   expect(other.violations).toHaveLength(1)
   socket.destroy()
 })

@@ -48,7 +48,11 @@ describe('in a request', () => {
     ['an array as the body', withBody('[]'), ['request.body type']],
     ['malformed JSON', withBody('{"authToken":'), ['request.body json']],
     ['no body', { body: null }, ['request.body required']],
-    ['bytes that are no UTF-8', { body: new Uint8Array([0x7b, 0xff, 0x7d]) }, ['request.body json']],
+    [
+      'bytes that are no UTF-8',
+      { body: new Uint8Array(Buffer.from(JSON.stringify({ ...validBody, authToken: '\xff' }), 'latin1')) },
+      ['request.body json'],
+    ],
     ['a wrong content type', withHeaders({ 'Content-Type': 'text/plain' }), ['request.header.content-type content-type']],
     [
       'a similar content type',
