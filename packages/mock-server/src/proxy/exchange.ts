@@ -55,7 +55,7 @@ async function handle(options: ExchangeOptions, request: IncomingMessage, respon
   log.add({ method, path: checked.path }, checked.findings)
   if (errors && checked.findings.length > 0) {
     request.resume()
-    await refuse(response, 422, 'The request violates the document', checked.findings)
+    refuse(response, 422, 'The request violates the document', checked.findings)
     return finished()
   }
 
@@ -75,7 +75,7 @@ async function handle(options: ExchangeOptions, request: IncomingMessage, respon
     const failure = failureOf(error)
     onFailure?.({ method, path, message: failure.message })
     if (response.headersSent) throw failure
-    await problem(response, failure.httpStatus, 'The upstream has given no answer', { detail: failure.message })
+    problem(response, failure.httpStatus, 'The upstream has given no answer', { detail: failure.message })
   }
   finished()
 }
@@ -122,14 +122,15 @@ async function passOn(incoming: IncomingMessage, response: ServerResponse, check
 
 /** Holds an answer back until it has come whole and is known to be as the document says. */
 async function answerIfValid(incoming: IncomingMessage, response: ServerResponse, check: Check): Promise<void> {
-  const { whole } = await readAhead(incoming, maxCheckedBytes)
+  const { whole, stream } = await readAhead(incoming, maxCheckedBytes)
   const findings = await check(whole)
-  if (findings.length > 0 || whole === undefined) {
+  if (findings.length > 0) {
     incoming.destroy()
     return refuse(response, 502, 'The response violates the document', findings)
   }
   writeHead(incoming, response)
-  response.end(whole)
+  // What no schema is held against may be of any size.
+  await pipeline(stream, response)
 }
 
 function writeHead(incoming: IncomingMessage, response: ServerResponse): void {
@@ -138,13 +139,13 @@ function writeHead(incoming: IncomingMessage, response: ServerResponse): void {
   response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, endToEndHeaders(incoming.rawHeaders))
 }
 
-function refuse(response: ServerResponse, httpStatus: number, title: string, findings: readonly Finding[]): Promise<void> {
+function refuse(response: ServerResponse, httpStatus: number, title: string, findings: readonly Finding[]): void {
   const detail = findings.map(({ location, code, message }) => `${location.join('.')}: ${message} (${code})`).join('; ')
-  return problem(response, httpStatus, title, { detail, violations: findings })
+  problem(response, httpStatus, title, { detail, violations: findings })
 }
 
 /** An answer of the proxy itself, by RFC 9457. */
-async function problem(response: ServerResponse, httpStatus: number, title: string, more: object): Promise<void> {
+function problem(response: ServerResponse, httpStatus: number, title: string, more: object): void {
   const body = JSON.stringify({ type: 'about:blank', title, status: httpStatus, ...more })
   response.writeHead(httpStatus, { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body) })
   response.end(body)

@@ -251,6 +251,19 @@ test('a large answer passes, and is told not to be checked', async () => {
   expect((await send(strict.url)).status).toBe(502)
 })
 
+test('what no schema is held against may be of any size, also with --errors', async () => {
+  const picture = Buffer.alloc(30_000_000, 1)
+  const content = { 'image/*': {} }
+  const put = { requestBody: { content }, responses: { 200: { description: 'Fine', content } } }
+  const document = { openapi: '3.1.0', info: { title: 'Pictures', version: '1' }, paths: { '/a': { put } } }
+  upstream.answer = answering(picture, 200, { 'Content-Type': 'image/png' })
+  await using other = await startProxy({ upstream: upstream.url, errors: true, document })
+  const response = await send(other.url, { method: 'PUT', path: '/a', headers: { 'Content-Type': 'image/png' }, body: picture })
+  expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true)
+  expect(upstream.received[0]?.body.equals(picture)).toBe(true)
+  expect(other.violations).toEqual([])
+})
+
 test('a small answer that unpacks to a large one is not unpacked', async () => {
   await using other = await startProxy({ upstream: upstream.url })
   upstream.answer = answering(gzipSync(Buffer.alloc(50_000_000, 0x20)), 200, { 'Content-Encoding': 'gzip' })
