@@ -16,7 +16,7 @@ export interface Choice {
 export function chooseAnswer(
   { responseKeys, scenarios }: OperationAnswers,
   preferences: Preferences,
-  inUse: string | undefined,
+  { scenario: inUse, dynamic }: { readonly scenario?: string | undefined; readonly dynamic?: boolean | undefined },
 ): Choice {
   const { httpStatus, scenario: name } = preferences
   if (name !== undefined) {
@@ -37,7 +37,7 @@ export function chooseAnswer(
     )
   }
   if (httpStatus !== undefined) {
-    return answerOfStatus({ responseKeys, scenarios }, httpStatus, preferences.dynamic)
+    return answerOfStatus({ responseKeys, scenarios }, httpStatus, preferences.dynamic ?? dynamic)
   }
   if (preferences.dynamic) return {}
   const used = scenarios.find((scenario) => scenario.name === inUse)
@@ -46,7 +46,7 @@ export function chooseAnswer(
 
 function answerOfStatus({ responseKeys, scenarios }: OperationAnswers, httpStatus: number, dynamic = false): Choice {
   const exact = scenarios.find((scenario) => scenario.httpStatus === httpStatus)
-  if (exact) return { httpStatus, scenario: exact }
+  if (exact && !dynamic) return { httpStatus, scenario: exact }
 
   const key = [String(httpStatus), `${hundred(httpStatus)}XX`, 'default'].find((wanted) => responseKeys.includes(wanted))
   const ofResponse = scenarios.filter(({ responseKey }) => responseKey === key)

@@ -1,19 +1,19 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from './json-object.js'
 import type { DocumentOperation, OpenApiDocument } from './open-api-document.js'
 
-/**
- * A `curl` command for a POSIX shell that the mock at `url` answers. Undefined where the document has no operation whose request can be
- * written from its examples alone.
- */
-export function exampleCurl(document: OpenApiDocument, url: string): string | undefined {
+/** A `curl` command for a POSIX shell, that the mock at `url` answers. */
+export type ExampleCurl = (url: string) => string
+
+/** Undefined where the document has no operation whose request can be written from its examples alone. */
+export function exampleCurl(document: OpenApiDocument): ExampleCurl | undefined {
   for (const operation of document.operations) {
-    const parts = argumentsFor(document, operation, url)
-    if (parts) return parts.join(' \\\n  ')
+    const write = curlFor(document, operation)
+    if (write) return write
   }
   return undefined
 }
 
-function argumentsFor(document: OpenApiDocument, operation: DocumentOperation, url: string): string[] | undefined {
+function curlFor(document: OpenApiDocument, operation: DocumentOperation): ExampleCurl | undefined {
   const query = new URLSearchParams()
   const headers: string[] = []
   let path = operation.path
@@ -35,12 +35,13 @@ function argumentsFor(document: OpenApiDocument, operation: DocumentOperation, u
   const body = bodyOf(document, operation)
   if (body === 'unknown') return undefined
   if (body) headers.push(`Content-Type: ${body.mediaType}`)
-  const target = `${url}${path}${query.size > 0 ? `?${query}` : ''}`
-  return [
-    `curl -sS ${operation.method === 'get' ? '' : `-X ${operation.method.toUpperCase()} `}${quote(target)}`,
-    ...headers.map((header) => `-H ${quote(header)}`),
-    ...(body ? [`-d ${quote(body.text)}`] : []),
-  ]
+  const target = `${path}${query.size > 0 ? `?${query}` : ''}`
+  return (url) =>
+    [
+      `curl -sS ${operation.method === 'get' ? '' : `-X ${operation.method.toUpperCase()} `}${quote(`${url}${target}`)}`,
+      ...headers.map((header) => `-H ${quote(header)}`),
+      ...(body ? [`-d ${quote(body.text)}`] : []),
+    ].join(' \\\n  ')
 }
 
 function parametersOf(document: OpenApiDocument, { pathItem, definition }: DocumentOperation): JsonObject[] {

@@ -1,22 +1,37 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { EngineAnswer } from './engine.js'
-import type { Mock } from './mock.js'
+import { deliver } from './deliver.js'
+import type { Mock, MockAnswer } from './mock.js'
+import { pathOf } from './recorded-requests.js'
+import type { Violation } from './violations.js'
 
 /** A request that was answered. It carries no header, no query and no body, so it can be logged. */
 export interface HandledRequest {
   readonly method: string
   readonly path: string
   readonly httpStatus: number
+  /** Name of the scenario that it was answered with, where it was. */
+  readonly scenario: string | undefined
+  /** The faults that it met, as they were written. */
+  readonly faults: readonly string[]
+  /** What is wrong with the request, or with the answer to it. */
+  readonly violations: readonly Violation[]
+  /** From the first byte of the request to the end of the answer. */
+  readonly milliseconds: number
 }
 
 export interface HttpHandlerOptions {
   readonly answer: Mock['answer']
   readonly onRequest: ((request: HandledRequest) => void) | undefined
+  /** Aborted when the server finishes what is under way and takes nothing more. */
+  readonly closing: AbortSignal
 }
+
+const plain = { violations: [], faults: [], delay: 0, breakage: undefined }
 
 const maxBodyBytes = 10 * 1024 * 1024
 
-const tooLarge: Omit<EngineAnswer, 'violations'> = {
+const tooLarge: MockAnswer = {
+  ...plain,
   httpStatus: 413,
   headers: { 'Content-type': 'application/problem+json' },
   body: JSON.stringify({
@@ -31,9 +46,10 @@ const tooLarge: Omit<EngineAnswer, 'violations'> = {
  * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
  * stack trace for a content type that it cannot parse.
  */
-export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOptions): RequestListener {
+export function createHttpHandler({ answer: answerOf, onRequest, closing }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/' } = request
+    const begin = performance.now()
     const headers = headersOf(request)
     for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value)
 
@@ -43,10 +59,10 @@ export function createHttpHandler({ answer: answerOf, onRequest }: HttpHandlerOp
       : body === undefined
         ? tooLarge
         : await answerOf({ method, target, headers, body })
-
-    response.writeHead(answer.httpStatus, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
-    response.end(answer.body)
-    onRequest?.({ method, path: target.replace(/[?#].*$/s, ''), httpStatus: answer.httpStatus })
+    await deliver(answer, response, closing)
+    const { httpStatus, scenario, faults, violations } = answer
+    const milliseconds = Math.round(performance.now() - begin)
+    onRequest?.({ method, path: pathOf(target), httpStatus, scenario, faults, violations, milliseconds })
   }
 
   return (request, response) => {
@@ -91,8 +107,9 @@ function isPreflight(method: string, headers: Record<string, string>): boolean {
   return method === 'OPTIONS' && headers['origin'] !== undefined && headers['access-control-request-method'] !== undefined
 }
 
-function preflight(headers: Record<string, string>): Omit<EngineAnswer, 'violations'> {
+function preflight(headers: Record<string, string>): MockAnswer {
   return {
+    ...plain,
     httpStatus: 204,
     headers: { 'Access-Control-Allow-Methods': headers['access-control-request-method'] ?? '*', Vary: 'origin' },
     body: '',

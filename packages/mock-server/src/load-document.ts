@@ -28,7 +28,8 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   if (!/^3\./.test(String(parsed['openapi']))) {
     throw invalid(`${name} says "openapi: ${parsed['openapi']}", which cannot be served. Give an OpenAPI 3 document.`)
   }
-  const document = new OpenApiDocument(await bundle(parsed, file, name))
+  const { root, files } = await bundle(parsed, file, name)
+  const document = new OpenApiDocument(root, files)
   if (document.operations.length === 0) {
     throw invalid(`${name} has no operations, so there is nothing to serve. Add a path with a method to "paths".`)
   }
@@ -102,10 +103,20 @@ function parseYaml(text: string, name: string): unknown {
   return yaml.toJS()
 }
 
-async function bundle(parsed: JsonObject, file: string | undefined, name: string): Promise<JsonObject> {
+interface Bundle {
+  readonly root: JsonObject
+  readonly files: readonly string[]
+}
+
+async function bundle(parsed: JsonObject, file: string | undefined, name: string): Promise<Bundle> {
+  const parser = new RefParser()
   try {
-    const bundled: unknown = await new RefParser().bundle(file ?? resolve('document'), parsed, {})
-    return isJsonObject(bundled) ? bundled : parsed
+    const bundled: unknown = await parser.bundle(file ?? resolve('document'), parsed, {})
+    const others = parser.$refs.paths('file').filter((path) => path !== resolve('document'))
+    return {
+      root: isJsonObject(bundled) ? bundled : parsed,
+      files: [...new Set(file === undefined ? others : [file, ...others])],
+    }
   } catch (cause) {
     throw invalid(
       `${name} has a $ref that leads nowhere: ${messageOf(cause)}. Correct the reference, or add what it names.`,

@@ -1,18 +1,38 @@
-import type { EngineAnswer, EngineRequest } from './engine.js'
-import { type DocumentSource, loadDocument } from './load-document.js'
+import { randomUUID } from 'node:crypto'
+import type { Engine, Standing } from './engine.js'
+import { type Breakage, readFaults } from './faults/fault.js'
+import { createFaultRun, type FaultRun, noMisfortune } from './faults/fault-run.js'
+import { createRequestedFaults } from './faults/requested-faults.js'
+import type { GivenAnswer } from './given-answer.js'
+import type { EngineRequest, Incoming } from './incoming.js'
+import { isJsonObject } from './json-object.js'
+import type { DocumentSource } from './load-document.js'
 import { MockServerError } from './mock-server-error.js'
-import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
-import { secretsOf } from './secrets.js'
-import type { Violation } from './violations.js'
-
-/** More would fill the memory of a mock that runs for long. */
-const MOST_REQUESTS = 1000
+import type { EngineAnswer } from './prism-answer.js'
+import { createRequestRecorder, type RecordedRequest } from './recorded-requests.js'
+import { RequestProblem } from './request-problem.js'
+import { assertScenario, type Scenario, unknownScenario } from './scenarios.js'
+import { createRandom } from './seeded.js'
+import { type ServedDocument, serveDocument } from './served-document.js'
 
 export interface MockOptions {
   /** Path or file URL of an OpenAPI 3 document in YAML or JSON, or the document as an object. Default: Mesh's, which comes with this package. */
   document?: DocumentSource
   /** Scenario for all requests, as with `use()`. Default: none; a valid request gets the first example of the first success. */
   scenario?: string
+  /** Faults for all requests, such as `latency=100..400` or `['latency=200', 'reset@5%']`. Default: none. */
+  fault?: string | readonly string[]
+  /** Make answers up from the schemas where no scenario is asked for, valid and the same for a seed. Default: `false`. */
+  dynamic?: boolean
+  /** What chance depends on, of faults and of `dynamic`. Default: another one at each start. */
+  seed?: string | number
+}
+
+/** What `use()` takes besides the name of a scenario. One of `scenario` and `status` at most. */
+export interface MockAnswerOptions extends Partial<GivenAnswer> {
+  scenario?: string
+  /** Default: the faults that the mock was started with. */
+  fault?: string | readonly string[]
 }
 
 /** What a test can ask of a mock, whether it has a socket or not. */
@@ -21,94 +41,194 @@ export interface MockControls {
   readonly scenarios: readonly Scenario[]
   /** The requests that arrived since the start or `reset()`, the latest 1,000 of them. */
   readonly requests: readonly RecordedRequest[]
+  /** What chance depends on; the same seed and the same requests give the same run. */
+  readonly seed: string
   /**
-   * Answers later valid requests with a scenario, where their operation has it: all of them, or as many as `times` says. A request's own choice wins.
-   * @throws {MockServerError} `unknown-scenario`, `invalid-option`
+   * Answers later valid requests with a scenario, where their operation has it, or with an answer of your own, where the document allows it for
+   * their operation; or lets faults happen to all requests. To as many requests as `times` says, or to all until the next `use()` or `reset()`.
+   * A request's own choice wins.
+   * @throws {MockServerError} `unknown-scenario`, `invalid-answer`, `invalid-option`
+   * @example
+   * mock.use('locked', { times: 1 })
+   * mock.use({ status: 200, body: { status: 'ok', content: null } })
+   * mock.use({ fault: 'latency=100..400; reset@5%' })
    */
-  use(scenario: string, options?: { times?: number }): void
-  /** Undoes `use()`, back to the option `scenario` or to none, and forgets the requests. */
+  use(answer: string | MockAnswerOptions, options?: { times?: number }): void
+  /** Undoes `use()`, back to the options of the start, and forgets the requests and what faults have counted. */
   reset(): void
 }
 
-/** A request as it arrived; secrets are replaced by `[redacted]`. */
-export interface RecordedRequest {
-  readonly method: string
-  /** Path without the query. */
-  readonly path: string
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The value of a JSON body; undefined where there was none, or none that could be read. */
-  readonly body: unknown
-  /** HTTP status of the answer. */
-  readonly httpStatus: number
-  /** Name of the scenario that it was answered with, where it was. */
-  readonly scenario: string | undefined
-  /** What is wrong with the request, or with the answer to it; empty where both are as the document says. */
-  readonly violations: readonly Violation[]
+/** An answer, and what happens to it on its way. */
+export interface MockAnswer extends EngineAnswer {
+  /** Milliseconds to wait before it. */
+  readonly delay: number
+  readonly breakage: Breakage | undefined
+  readonly faults: readonly string[]
 }
 
 /** A mock of the API that a document describes, without a way in. */
 export interface Mock {
   readonly controls: MockControls
-  answer(request: EngineRequest): Promise<EngineAnswer>
+  answer(request: EngineRequest): Promise<MockAnswer>
+  /** What the mock answers by, until the next `reload()`. */
+  served(): ServedDocument
+  /**
+   * Reads the document again. What is in use stays so.
+   * @throws {MockServerError} where it cannot be served, or no longer has what is in use. Then the document that was there goes on.
+   */
+  reload(): Promise<void>
+}
+
+/** What a valid request gets that chooses nothing itself, and how often. */
+interface InForce extends Standing {
+  /** What `given` was accepted from. */
+  readonly givenAs?: GivenAnswer
+  readonly faults: FaultRun
+  left: number
 }
 
 /** @throws {MockServerError} `invalid-option`, `invalid-document`, `unknown-scenario` */
 export async function createMock(options: MockOptions): Promise<Mock> {
-  const { scenario } = options
-  const document = await loadDocument(options.document)
-  const scenarios = scenariosOf(document)
-  if (scenario !== undefined) assertScenario(scenarios, scenario)
+  const { scenario, dynamic, fault = [] } = options
+  const seed = String(options.seed ?? randomUUID())
+  const faults = readFaults(fault)
+  let served = await serveDocument(options.document, scenario, seed)
+  const scenarios = [...served.scenarios]
 
-  // Before Prism changes the document.
-  const secrets = secretsOf(document)
-  // Prism takes most of the time to start; what cannot start says so without it.
-  const { createEngine } = await import('./engine.js')
-  const engine = await createEngine(document)
+  const recorder = createRequestRecorder()
+  const runOf = (written: typeof faults) => createFaultRun(written, { random: createRandom(seed, 'faults') })
+  const atStart = (): InForce => ({ scenario, dynamic, faults: runOf(faults), left: Number.POSITIVE_INFINITY })
+  let initial = atStart()
+  let inUse = initial
+  let requested = createRequestedFaults(createRandom(seed, 'requested'))
 
-  const initial = { name: scenario, left: Number.POSITIVE_INFINITY }
-  let inUse = { ...initial }
-  const requests: RecordedRequest[] = []
+  /** No await in it: two requests at a time must not both be the last one. */
+  function standingFor(incoming: Incoming): { standing: InForce; misfortune: typeof noMisfortune } {
+    const standing = inUse.left > 0 ? inUse : initial
+    const { preferences, isValid } = incoming
+    const run = preferences.fault === undefined ? standing.faults : requested.runOf(preferences.fault)
+    if (counts(incoming, standing)) standing.left -= 1
+    return { standing, misfortune: run.next(isValid) }
+  }
+
+  function counts({ operation, preferences, isValid }: Incoming, { scenario: name, given, faults: run }: InForce): boolean {
+    const { scenario: chosen, httpStatus, dynamic: isDynamic, fault: ownFault } = preferences
+    const choosesItself = chosen !== undefined || httpStatus !== undefined || isDynamic !== undefined
+    const answers =
+      given?.has(operation) ||
+      (name !== undefined && served.engine.answersOf(operation).scenarios.some((each) => each.name === name))
+    const onlyFaults = given === undefined && name === initial.scenario && run !== initial.faults
+    return onlyFaults ? ownFault === undefined : Boolean(answers) && isValid && !choosesItself
+  }
+
+  async function answerTo(request: EngineRequest): Promise<MockAnswer> {
+    const { engine, secrets } = served
+    let incoming: Incoming | undefined
+    let misfortune = noMisfortune
+    let answer: EngineAnswer
+    try {
+      incoming = await engine.read(request)
+      const found = standingFor(incoming)
+      misfortune = found.misfortune
+      answer = await answerOf(engine, incoming, found.standing, misfortune)
+    } catch (error) {
+      answer = engine.problemOf(error)
+    }
+    const { faults: met, delay, breakage } = misfortune
+    recorder.record(request, incoming?.input.body, secrets, { ...answer, faults: met })
+    return { ...answer, delay, breakage, faults: met }
+  }
+
+  function givenIn(answer: GivenAnswer): Pick<InForce, 'scenario' | 'given' | 'givenAs'> {
+    const given = served.engine.accept(answer)
+    // A later change of the body must not count.
+    const givenAs: GivenAnswer = JSON.parse(JSON.stringify(answer))
+    return { scenario: undefined, given, givenAs }
+  }
 
   return {
-    async answer(request) {
-      const { name, left } = inUse
-      const answer = await engine.answer(request, left > 0 ? name : initial.name)
-      if (answer.scenario === name) inUse.left -= 1
-      const { method, target, headers } = request
-      const { httpStatus, violations, received, scenario: served } = answer
-      const path = target.replace(/[?#].*$/s, '')
-      requests.push({
-        method,
-        path,
-        headers: secrets.inHeaders(headers),
-        body: secrets.inBody(received),
-        httpStatus,
-        scenario: served,
-        violations,
-      })
-      if (requests.length > MOST_REQUESTS) requests.shift()
-      return answer
+    answer: answerTo,
+    served: () => served,
+    async reload() {
+      const next = await serveDocument(options.document, scenario, seed)
+      const { scenario: name, givenAs } = inUse
+      if (name !== undefined) assertScenario(next.scenarios, name)
+      const given = givenAs && next.engine.accept(givenAs)
+      if (given) inUse = { ...inUse, given }
+      served = next
+      scenarios.splice(0, scenarios.length, ...next.scenarios)
     },
     controls: {
       scenarios,
-      requests,
+      requests: recorder.requests,
+      seed,
       use(wanted, { times = Number.POSITIVE_INFINITY } = {}) {
-        assertScenario(scenarios, wanted)
         if (!(times === Number.POSITIVE_INFINITY || (Number.isInteger(times) && times > 0))) {
           throw new MockServerError(
             'invalid-option',
             `times is ${times}. Give a whole number above 0, or leave it out for all requests.`,
           )
         }
-        inUse = { name: wanted, left: times }
+        const answer = typeof wanted === 'string' ? { scenario: wanted } : wanted
+        const { scenario: name, status, fault: written } = checkedAnswer(answer)
+        if (name !== undefined) assertScenario(scenarios, name)
+        inUse = {
+          ...initial,
+          ...(name !== undefined && { scenario: name }),
+          ...(status !== undefined && givenIn({ ...answer, status })),
+          ...(written !== undefined && { faults: runOf(readFaults(written)) }),
+          left: times,
+        }
       },
       reset() {
-        inUse = { ...initial }
-        requests.length = 0
+        initial = atStart()
+        inUse = initial
+        requested = createRequestedFaults(createRandom(seed, 'requested'))
+        recorder.clear()
       },
     },
   }
+}
+
+/** A request over the limit, or one that shall fail, gets the document's answer to that, or a problem where it has none. */
+async function answerOf(
+  engine: Engine,
+  incoming: Incoming,
+  standing: Standing,
+  { retryAfter, failure }: typeof noMisfortune,
+): Promise<EngineAnswer> {
+  const { scenarios } = engine.answersOf(incoming.operation)
+  if (retryAfter !== undefined) {
+    const headers = { 'Retry-After': String(retryAfter) }
+    const scenario = scenarios.find(({ httpStatus }) => httpStatus === 429)
+    if (!scenario) throw new RequestProblem(429, 'Too many requests', `Try again in ${retryAfter} s.`, headers)
+    const answer = await engine.serve(incoming, scenario)
+    return { ...answer, headers: { ...answer.headers, ...headers } }
+  }
+  if (failure !== undefined) {
+    const scenario = scenarios.find(({ name, httpStatus }) => (failure === '' ? httpStatus >= 500 : name === failure))
+    if (scenario) return await engine.serve(incoming, scenario)
+    if (failure === '') throw new RequestProblem(500, 'Failure', 'This request was to fail.')
+    throw new RequestProblem(400, 'Unknown scenario', unknownScenario(scenarios, failure))
+  }
+  return await engine.answer(incoming, standing)
+}
+
+function checkedAnswer(answer: unknown): MockAnswerOptions {
+  if (!isJsonObject(answer)) {
+    throw new MockServerError(
+      'invalid-option',
+      'use() was given neither a name nor an object. Give a scenario, a status or a fault.',
+    )
+  }
+  const { scenario, status, fault } = answer
+  if (scenario === undefined && status === undefined && fault === undefined) {
+    throw new MockServerError('invalid-option', 'use() was given nothing to do. Give a scenario, a status or a fault.')
+  }
+  if (scenario !== undefined && status !== undefined) {
+    throw new MockServerError('invalid-option', 'use() was given a scenario and a status. Give one of them.')
+  }
+  return answer
 }
 
 /** @throws {MockServerError} `invalid-option` */

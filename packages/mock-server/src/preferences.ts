@@ -1,16 +1,29 @@
 import { isJsonObject } from './json-object.js'
 import { RequestProblem } from './request-problem.js'
 
-/** What a request asks of the mock, by its header `Prefer` or, where it has none, by query parameters: Prism's convention. */
+/** What a request asks of the mock. */
 export interface Preferences {
   readonly httpStatus?: number
-  readonly scenario?: string | undefined
+  readonly scenario?: string
+  /** In the notation of faults. */
+  readonly fault?: string
   readonly dynamic?: boolean
   readonly seed?: string
 }
 
-/** @throws {RequestProblem} for a value that cannot be meant. */
-export function readPreferences(prefer: string | undefined, query: URLSearchParams): Preferences {
+/**
+ * By the header `Prefer` or, where there is none, by query parameters, which is Prism's convention; for what is not said there, by the body.
+ * @throws {RequestProblem} for a value that cannot be meant.
+ */
+export function readPreferences(prefer: string | undefined, query: URLSearchParams, body: unknown): Preferences {
+  const { scenario, ...rest } = namedIn(body)
+  const chosen = preferred(prefer, query)
+  const isChosen = chosen.httpStatus !== undefined || chosen.dynamic !== undefined
+  return { ...(scenario !== undefined && !isChosen && { scenario }), ...rest, ...chosen }
+}
+
+function preferred(prefer: string | undefined, query: URLSearchParams): Preferences {
+  if (prefer === undefined && query.size === 0) return {}
   const get =
     prefer === undefined ? (key: string) => query.get(`__${key}`) ?? undefined : (key: string) => preference(prefer, key)
   const code = get('code')
@@ -22,6 +35,7 @@ export function readPreferences(prefer: string | undefined, query: URLSearchPara
     )
   }
   const scenario = get('example')
+  const fault = get('fault')
   const dynamic = get('dynamic')
   if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false') {
     throw new RequestProblem(400, 'Preference not understood', `The preference dynamic="${dynamic}" is neither true nor false.`)
@@ -30,6 +44,7 @@ export function readPreferences(prefer: string | undefined, query: URLSearchPara
   return {
     ...(code !== undefined && { httpStatus: Number(code) }),
     ...(scenario !== undefined && { scenario }),
+    ...(fault !== undefined && { fault }),
     ...(dynamic !== undefined && { dynamic: dynamic === 'true' }),
     ...(seed !== undefined && { seed }),
   }
@@ -41,11 +56,15 @@ function preference(header: string, key: string): string | undefined {
 }
 
 /**
- * The scenario that the body of a request names, by a field such as `"authToken": "scenario:locked"`: for who cannot set headers, as test cards
- * do for payments.
+ * What a field such as `"authToken": "scenario:locked"` or `"fault:latency=200; reset@5%"` names, or both with a semicolon between them: for who
+ * cannot set headers, as test cards do for payments.
  */
-export function scenarioNamedIn(body: unknown): string | undefined {
-  if (!isJsonObject(body)) return undefined
-  const named = Object.values(body).find((value) => typeof value === 'string' && value.startsWith('scenario:'))
-  return typeof named === 'string' ? named.slice('scenario:'.length) : undefined
+function namedIn(body: unknown): Preferences {
+  if (!isJsonObject(body)) return {}
+  const named = Object.values(body).find((value) => typeof value === 'string' && /^(scenario|fault):/.test(value))
+  if (typeof named !== 'string') return {}
+  const parts = named.split(';').map((part) => part.trim())
+  const scenario = parts.find((part) => part.startsWith('scenario:'))?.slice('scenario:'.length)
+  const faults = parts.filter((part) => !part.startsWith('scenario:')).map((part) => part.replace(/^fault:/, ''))
+  return { ...(scenario !== undefined && { scenario }), ...(faults.length > 0 && { fault: faults.join('; ') }) }
 }

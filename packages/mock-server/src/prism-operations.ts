@@ -21,7 +21,23 @@ interface PlacedSchema {
  * @throws {MockServerError} `invalid-document`
  */
 export async function prismOperations(document: OpenApiDocument): Promise<PrismOperation[]> {
-  const operations = await convert(document)
+  try {
+    const operations = await getHttpOperationsFromSpec(document.root)
+    // Prism takes an extension for a path, and for a response.
+    return operations
+      .filter(({ path }) => !path.startsWith('x-'))
+      .map((operation) => ({ ...operation, responses: operation.responses.filter(({ code }) => !code.startsWith('x-')) }))
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new MockServerError('invalid-document', `Prism cannot serve the document: ${message}`, { cause })
+  }
+}
+
+/**
+ * Prism takes a schema that does not compile for one that allows everything.
+ * @throws {MockServerError} `invalid-document`
+ */
+export function assertSchemas(operations: readonly PrismOperation[]): void {
   for (const operation of operations) {
     // What schemas that refer to themselves refer to.
     const bundle: unknown = Reflect.get(operation, '__bundled__')
@@ -32,20 +48,6 @@ export async function prismOperations(document: OpenApiDocument): Promise<PrismO
         `The schema of ${place} of ${operation.method.toUpperCase()} ${operation.path} is not one that can be checked: ${reason(schema, bundle)}. Correct it there.`,
       )
     }
-  }
-  return operations
-}
-
-async function convert(document: OpenApiDocument): Promise<PrismOperation[]> {
-  try {
-    const operations = await getHttpOperationsFromSpec(document.root)
-    // Prism takes an extension for a path, and for a response.
-    return operations
-      .filter(({ path }) => !path.startsWith('x-'))
-      .map((operation) => ({ ...operation, responses: operation.responses.filter(({ code }) => !code.startsWith('x-')) }))
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new MockServerError('invalid-document', `Prism cannot serve the document: ${message}`, { cause })
   }
 }
 
@@ -66,10 +68,7 @@ function schemasOf({ request, responses }: PrismOperation): PlacedSchema[] {
   return places.flatMap(({ schema, ...place }) => (schema ? [{ ...place, schema: schema as Schema }] : []))
 }
 
-/**
- * Prism takes a schema that does not compile for one that allows everything. Beside `false`, everything that compiles has an error to tell.
- * Asking Prism's own validator costs nothing in the end: what it prepares here, the first request needs.
- */
+/** Prism's own validator is asked: beside `false`, everything that compiles has an error to tell. */
 function compiles(schema: Schema, coerce: boolean, bundle: unknown): boolean {
   const dialect = schema.$schema === undefined || coerce ? {} : { $schema: schema.$schema }
   return validateAgainstSchema(undefined, { ...dialect, allOf: [schema, false] }, coerce, 0, undefined, bundle)._tag === 'Some'

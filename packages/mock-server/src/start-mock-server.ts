@@ -1,7 +1,9 @@
-import { createServer } from 'node:http'
 import { createHttpHandler, type HandledRequest } from './http-handler.js'
 import { assertAddress, listen, urlOf } from './listen.js'
-import { assertOptions, createMock, type MockControls, type MockOptions } from './mock.js'
+import { assertOptions, createMock, type Mock, type MockControls, type MockOptions } from './mock.js'
+import { MockServerError } from './mock-server-error.js'
+import { http } from './node-http.js'
+import { watchFiles } from './watch-files.js'
 
 export interface MockServerOptions extends MockOptions {
   /** Port to listen on. Default: 0, which takes a free one. */
@@ -10,13 +12,24 @@ export interface MockServerOptions extends MockOptions {
   host?: string
   /** Called after each answer. Default: nothing is logged. */
   onRequest?: (request: HandledRequest) => void
+  /** Read the document again when one of its files has changed. A broken one is not taken; the last good one goes on. Default: `false`. */
+  watch?: boolean
+  /** Called after each such reading; with the error where the document was broken, or lacks what is in use. */
+  onReload?: (error: MockServerError | undefined) => void
+}
+
+export interface CloseOptions {
+  /** Milliseconds that answers under way have to finish. Default: 0, which ends all connections at once. */
+  grace?: number
 }
 
 export interface MockServer extends MockControls, AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:53124`; no slash at the end. */
   readonly url: string
+  /** A `curl` command to paste that it answers; undefined where the document has no example of a request. */
+  readonly curl: string | undefined
   /** Stops listening, ends open connections and waits until they are gone. Calling it again does no harm. */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<void>
 }
 
 /**
@@ -28,25 +41,52 @@ export interface MockServer extends MockControls, AsyncDisposable {
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   assertOptions(options)
-  const { port = 0, host = '127.0.0.1', onRequest } = options
+  const { port = 0, host = '127.0.0.1', onRequest, watch = false, onReload = () => {} } = options
   assertAddress(port, host)
   const mock = await createMock(options)
-  const server = createServer(createHttpHandler({ answer: mock.answer, onRequest }))
+  if (watch && mock.served().files.length === 0) {
+    throw new MockServerError('invalid-option', 'There is no file to watch. Give the document as the path of one.')
+  }
+  const closing = new AbortController()
+  const server = http.createServer(createHttpHandler({ answer: mock.answer, onRequest, closing: closing.signal }))
   await listen(server, port, host)
+  const stopWatching = watch ? reloadOnChange(mock, onReload) : () => {}
 
   let closed: Promise<void> | undefined
-  function close(): Promise<void> {
-    closed ??= new Promise((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()))
-      server.closeAllConnections()
-    })
-    return closed
+  async function close({ grace = 0 }: CloseOptions = {}): Promise<void> {
+    stopWatching()
+    closed ??= new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
+    closing.abort()
+    const end = setTimeout(() => server.closeAllConnections(), grace)
+    if (grace === 0) server.closeAllConnections()
+    await closed
+    clearTimeout(end)
   }
 
+  const url = urlOf(server)
   return {
-    url: urlOf(server),
+    url,
+    curl: mock.served().curl?.(url),
     ...mock.controls,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   }
+}
+
+function reloadOnChange(mock: Mock, onReload: NonNullable<MockServerOptions['onReload']>): () => void {
+  let last = Promise.resolve()
+  const watch = watchFiles(() => {
+    last = last.then(async () => {
+      const error = await mock.reload().then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      watch.set(mock.served().files)
+      onReload(
+        error === undefined || error instanceof MockServerError ? error : new MockServerError('invalid-document', String(error)),
+      )
+    })
+  })
+  watch.set(mock.served().files)
+  return watch.close
 }

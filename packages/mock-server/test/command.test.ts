@@ -92,11 +92,11 @@ test('serves, logs one line a request without anything secret, and ends with 0 o
   const server = await serving()
   expect((await send(server.url)).status).toBe(200)
   expect((await send(server.url, { path: '/nope?key=example-secret' })).status).toBe(404)
-  expect(await server.line(/nope/)).toBe('POST /nope → 404')
+  expect(await server.line(/nope/)).toMatch(/^POST \/nope → 404 {2}\d+ ms$/)
   server.process.kill('SIGINT')
   const { code, stdout, stderr } = await server.ended
   expect([code, stderr]).toEqual([0, ''])
-  expect(stdout.split('\n')).toContain('POST /api/v1/balance/get → 200')
+  expect(stdout).toMatch(/^POST \/api\/v1\/balance\/get → 200 {2}\d+ ms$/m)
   expect(stdout).not.toContain('example-secret')
   // Only the example to paste, which is the document's, holds a token.
   expect(stdout.replace(/^curl [\s\S]*?\n\n/m, '')).not.toContain(validBody.authToken)
@@ -105,6 +105,100 @@ test('serves, logs one line a request without anything secret, and ends with 0 o
 test('ends with 0 on SIGTERM, with a connection open', async () => {
   const server = await serving()
   await (await send(server.url)).text()
+  server.process.kill('SIGTERM')
+  expect((await server.ended).code).toBe(0)
+})
+
+/** Answered without a fault: what was sent before it on other connections has arrived by then. */
+const preflight = { method: 'OPTIONS', headers: { Origin: 'http://a', 'Access-Control-Request-Method': 'POST' }, body: null }
+
+test('finishes the answers under way, and takes no more', async () => {
+  const server = await serving('--fault', 'latency=600')
+  const pending = [send(server.url), send(server.url)]
+  await send(server.url, preflight)
+  server.process.kill('SIGTERM')
+  expect((await Promise.all(pending)).map(({ status }) => status)).toEqual([200, 200])
+  expect((await server.ended).code).toBe(0)
+  await expect(send(server.url)).rejects.toThrow('fetch failed')
+})
+
+test.for([
+  ['a second signal ends it at once', 'latency=999999999', true],
+  ['a stall does not keep it from ending', 'stall', false],
+] as const)('%s', async ([, fault, again]) => {
+  const server = await serving('--fault', fault)
+  const pending = send(server.url).catch((error: unknown) => error)
+  await send(server.url, preflight)
+  server.process.kill('SIGINT')
+  if (again) {
+    const isListening = () =>
+      fetch(server.url).then(
+        () => true,
+        () => false,
+      )
+    while (await isListening());
+    server.process.kill('SIGINT')
+  }
+  expect((await server.ended).code).toBe(0)
+  expect(await pending).toBeInstanceOf(TypeError)
+})
+
+test('--json logs the start and each request in a line of JSON', async () => {
+  const server = started(['--port', '0', '--json', '--scenario', 'locked', '--fault', 'fail=1#x; latency=1', '--seed', '7'])
+  const begin = JSON.parse(await server.line(/"event":"start"/))
+  expect(begin).toMatchObject({ scenario: 'locked', faults: ['fail=1#x; latency=1'], seed: '7', dynamic: false })
+  expect([begin.docs, begin.curl]).toEqual([`${begin.url}/docs`, expect.stringContaining(`curl -sS -X POST ${begin.url}/`)])
+  await send(begin.url)
+  await send(begin.url, { body: '{}' })
+  await server.line(/"httpStatus":400/)
+  server.process.kill('SIGTERM')
+  const [, ...requests] = (await server.ended).stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const common = { event: 'request', method: 'POST', path: '/api/v1/balance/get' }
+  expect(requests).toMatchObject([
+    { ...common, httpStatus: 500, scenario: 'server-failure', faults: ['fail=1#x', 'latency=1'], violations: [] },
+    { ...common, httpStatus: 400, faults: ['latency=1'], violations: [{ code: 'required' }, { code: 'required' }] },
+  ])
+})
+
+test('what is sent cannot steer a terminal', async () => {
+  const server = await serving()
+  await send(server.url, { body: JSON.stringify({ ...validBody, authToken: 'fault:fail=1#\u001b[31m' }) })
+  await server.line(/ → 500 /)
+  server.process.kill('SIGTERM')
+  expect((await server.ended).stdout).not.toContain('\u001b')
+})
+
+test('--dynamic and --seed give the same answers at each start, and say the seed', async () => {
+  const texts = await Promise.all(
+    ['7', '7', '8'].map(async (seed) => {
+      const server = await serving('--dynamic', '--seed', seed)
+      expect(server.stdout()).toContain(`, dynamic, seed ${seed}\n`)
+      const text = await (await send(server.url)).text()
+      server.process.kill('SIGTERM')
+      await server.ended
+      return text
+    }),
+  )
+  expect(texts[1]).toBe(texts[0])
+  expect(texts[2]).not.toBe(texts[0])
+})
+
+test('--watch reads the document again, and keeps the last good one while it is broken', async () => {
+  const path = join(folder, 'watched.json')
+  const other = (value: string) => JSON.stringify(twoOperations).replaceAll('[1]', JSON.stringify([value]))
+  await writeFile(path, other('first'))
+  const server = await serving('--document', path, '--watch')
+  const body = async () => (await send(server.url, { method: 'GET', path: '/things', headers: {}, body: null })).text()
+  expect(await body()).toBe('["first"]')
+  await writeFile(path, other('second, and longer'))
+  await server.line(/^read the document again$/)
+  expect(await body()).toBe('["second, and longer"]')
+  await writeFile(path, '{')
+  expect(await server.line(/^not read again: /)).toMatch(/watched\.json is not valid JSON: .* Correct it there\./)
+  expect(await body()).toBe('["second, and longer"]')
   server.process.kill('SIGTERM')
   expect((await server.ended).code).toBe(0)
 })
@@ -208,8 +302,9 @@ test('--list --document lists by operation', async () => {
 test('--help names every option and exit code; --version is that of the package', async () => {
   const { code, stdout } = await run('--help')
   expect(code).toBe(0)
-  for (const option of ['port', 'host', 'document', 'scenario', 'list', 'help', 'version'])
-    expect(stdout).toContain(`  --${option} `)
+  const options = 'port host document watch scenario dynamic fault seed json list help version'.split(' ')
+  for (const option of options) expect(stdout).toContain(`  --${option} `)
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(130)
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
   expect(await run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
 })
@@ -256,6 +351,8 @@ describe.concurrent('what cannot work ends with one line and an exit code', () =
     [2, /The port "" is not a number from 0 to 65535/, ['--port=']],
     [2, /^mesh-mock: The host is empty\. Give an address/, ['--host', '']],
     [2, /The host is empty/, ['--host=']],
+    [2, /There is no file to watch\. Give one with --document/, ['--watch']],
+    [2, /The fault "explode" is not understood\. Known are: latency=<ms>/, ['--fault', 'reset', '--fault', 'explode']],
     [2, /Option '--scenario' argument is ambiguous\. "mesh-mock --help"/, ['--scenario', '--list']],
     [1, /absent\.yaml: there is no such file\. Give the path of an OpenAPI 3 document/, ['--document', 'absent.yaml']],
     [1, /absent\.yaml: there is no such file/, ['--list', '--document', 'absent.yaml']],

@@ -90,6 +90,7 @@ describe('requests', () => {
         body: { ...validBody, authToken: '[redacted]' },
         httpStatus: 409,
         scenario: 'conflict',
+        faults: [],
         violations: [],
       },
       expect.objectContaining({

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { type HandledRequest, startMockServer } from '../src/index.js'
 import { balancePath, refusal, send } from './mesh-request.js'
@@ -60,11 +61,13 @@ test('onRequest hears of every answer, and of nothing secret', async () => {
   await send(mock.url, { path: `${balancePath}?key=secret` })
   await send(mock.url, { body: '{' })
   await send(mock.url, { path: '/no/such/route/in/it' })
+  const plain = { method: 'POST', path: balancePath, scenario: undefined, faults: [], milliseconds: expect.any(Number) }
   expect(handled).toEqual([
-    { method: 'POST', path: balancePath, httpStatus: 200 },
-    { method: 'POST', path: balancePath, httpStatus: refusal(422, 400)?.httpStatus },
-    { method: 'POST', path: '/no/such/route/in/it', httpStatus: 404 },
+    { ...plain, httpStatus: 200, violations: [] },
+    { ...plain, httpStatus: refusal(422, 400)?.httpStatus, violations: [expect.objectContaining({ code: 'json' })] },
+    { ...plain, path: '/no/such/route/in/it', httpStatus: 404, violations: [] },
   ])
+  expect(inspect(handled, { depth: null })).not.toContain('secret')
 })
 
 test('a port in use is an error that says the way out', async () => {

@@ -4,7 +4,7 @@ import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { createServer } from '@stoplight/prism-http-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MockServer, startMockServer } from '../src/index.js'
-import { credentials, json, namedExamples, type RequestParts, send, wrongMethods } from './mesh-request.js'
+import { credentials, json, namedExamples, type RequestParts, send } from './mesh-request.js'
 
 // The socket layer is our own, so Prism's own server says what its engine would have answered there.
 let mock: MockServer
@@ -37,8 +37,6 @@ const requests: Record<string, RequestParts> = {
   'missing fields': { body: '{}' },
   'no body': { body: null },
   'a wrong content type': { headers: { ...credentials, 'Content-Type': 'text/plain' } },
-  'a wrong method': { method: wrongMethods[0] ?? '', body: null },
-  'an unknown route': { path: '/no/such/route/in/it' },
   'an origin': { headers: { ...credentials, ...json, Origin: 'http://localhost' } },
   'a code that the document does not list': { headers: { ...credentials, ...json, Prefer: 'code=418, example=conflict' } },
   'an Accept header of browsers': { headers: { ...credentials, ...json, Accept: 'application/json, text/plain, */*' } },

@@ -129,9 +129,7 @@ test('the header that says why does not quote secrets', async () => {
 })
 
 test.for([
-  ['an unknown route', 404, { path: '/no/such/route/in/it' }],
   ['the root', 404, { path: '/' }],
-  ['a wrong method', 405, { method: wrongMethods[0] ?? '', body: null }],
   ['another wrong method', 405, { method: wrongMethods[1] ?? '', body: null }],
   ['a path that is not encoded', 400, { path: '/%zz' }],
   ['an answer type that there is none of', 406, { headers: { ...credentials, ...json, Accept: 'text/html' } }],
@@ -140,6 +138,21 @@ test.for([
   expect(response.status).toBe(httpStatus)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(await response.json()).toMatchObject({ status: httpStatus })
+})
+
+test('an unknown route gets 404, and a wrong method 405, with the routes that are known', async () => {
+  const unknown = await send(mock.url, { path: '/no/such/route/in/it?key=secret' })
+  const { detail } = (await unknown.json()) as { detail: string }
+  expect([unknown.status, detail]).toEqual([
+    404,
+    expect.stringMatching(/^There is no route \/no\/such\/route\/in\/it\. Known are: /),
+  ])
+  expect(detail).toContain(`POST ${balancePath}`)
+
+  const [method = ''] = wrongMethods
+  const wrong = await send(mock.url, { method, body: null })
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, expect.stringContaining('POST')])
+  expect(await wrong.json()).toMatchObject({ detail: expect.stringContaining(`has no ${method}. Known are: `) })
 })
 
 test('a body over the limit gets 413, and the mock goes on', async () => {

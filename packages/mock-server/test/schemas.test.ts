@@ -1,3 +1,4 @@
+import { document } from '@mesh-balance/openapi'
 import { describe, expect, test } from 'vitest'
 import { listScenarios, startMockServer } from '../src/index.js'
 import { json, send } from './mesh-request.js'
@@ -121,4 +122,9 @@ describe('a schema that Prism can check is served', () => {
     await using mock = await startMockServer({ document })
     expect((await send(mock.url, { path: '/a/1', headers: {}, body: null })).status).toBe(204)
   })
+})
+
+test('the schemas of the document of this package compile, which its mock takes for granted', async () => {
+  const mock = await startMockServer({ document })
+  await mock.close()
 })

@@ -1,6 +1,6 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
 import type { OpenApiDocument } from '../open-api-document.js'
-import { type PrismOperation, prismOperations } from '../prism-operations.js'
+import { assertSchemas, type PrismOperation, prismOperations } from '../prism-operations.js'
 import { queryOf } from '../query.js'
 import { findOperation } from './find-operation.js'
 import { type Finding, finding } from './finding.js'
@@ -52,6 +52,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     document.root['jsonSchemaDialect'] ??= 'https://json-schema.org/draft/2020-12/schema'
   }
   const operations = await prismOperations(document)
+  assertSchemas(operations)
 
   async function checkRequest({ method, target, headers, body }: RequestMessage): Promise<CheckedRequest> {
     const url = URL.parse(`http://proxy${target}`)
@@ -79,7 +80,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     const read = await readMessageBody(message, documented?.contents ?? [])
     const body =
       read.is === 'readable' ? { value: read.value, content: { ...read.content, mediaType: read.mediaType } } : undefined
-    const diagnostics = await requestDiagnostics(operation, request, body)
+    const diagnostics = requestDiagnostics(operation, request, body)
     return [
       ...(read.is === 'wrong' ? [read.finding] : []),
       ...(read.is === 'empty' && documented?.required ? [finding(['body'], 'required', 'is missing')] : []),
@@ -99,7 +100,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     const read = isBodiless ? { is: 'opaque' as const } : await readMessageBody(message, contents)
     const body =
       read.is === 'readable' ? { value: read.value, content: { ...read.content, mediaType: read.mediaType } } : undefined
-    const diagnostics = await responseDiagnostics(operation, documented, httpStatus, message.headers, body)
+    const diagnostics = responseDiagnostics(operation, documented, httpStatus, message.headers, body)
     const isMissing =
       read.is === 'empty' && contents.length > 0 && !mayBeEmpty.has(`${operation.method} ${operation.path} ${documented.code}`)
     return [

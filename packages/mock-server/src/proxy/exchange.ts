@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { HandledRequest } from '../http-handler.js'
 import type { CheckedRequest, DocumentChecks, RequestMessage, ResponseMessage } from './document-checks.js'
 import { endToEndHeaders, joinedHeaders } from './end-to-end-headers.js'
 import { type Finding, finding } from './finding.js'
@@ -15,8 +14,16 @@ export interface ExchangeOptions {
   readonly log: ViolationLog
   /** Whether a violation is answered with a failure instead of being passed on. */
   readonly errors: boolean
-  readonly onRequest: ((request: HandledRequest) => void) | undefined
+  readonly onRequest: ((request: ProxiedRequest) => void) | undefined
   readonly onFailure: ((failure: ProxyFailure) => void) | undefined
+}
+
+/** A request that was answered. It carries no header, no query and no body, so it can be logged. */
+export interface ProxiedRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly httpStatus: number
 }
 
 /** An exchange that the upstream did not bring to its end. */

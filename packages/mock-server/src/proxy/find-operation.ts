@@ -1,21 +1,8 @@
-import { createLogger } from '@stoplight/prism-core'
-import { createInstance, type IHttpConfig, type IHttpRequest } from '@stoplight/prism-http'
+import { type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http'
+import { routeByPrism } from '../prism.js'
 import type { PrismOperation } from '../prism-operations.js'
 
 type Method = IHttpRequest['method']
-
-const config: IHttpConfig = {
-  checkSecurity: false,
-  validateRequest: false,
-  validateResponse: false,
-  errors: false,
-  isProxy: false,
-  upstreamProxy: undefined,
-  mock: { dynamic: false },
-}
-
-// Prism logs headers and bodies, secrets included.
-const logger = createLogger('mesh-mock', { level: 'silent' })
 
 export interface Found {
   /** Undefined where the document has no such method, or no such path. */
@@ -37,15 +24,11 @@ export async function findOperation(operations: PrismOperation[], method: string
   return {}
 }
 
-/** Prism does not export its router, but hands the operation that it finds to the component that mocks. */
 async function search(operations: PrismOperation[], method: Method, path: string): Promise<PrismOperation | undefined> {
-  let found: PrismOperation | undefined
-  await createInstance(config, {
-    logger,
-    mock: ({ resource }) => {
-      found = resource
-      return () => ({ _tag: 'Right', right: { statusCode: 204 } })
-    },
-  }).request({ method, url: { path } }, operations)()
-  return found
+  try {
+    return await routeByPrism(operations, { method, url: { path } })
+  } catch (error) {
+    if (error instanceof ProblemJsonError || error instanceof URIError) return undefined
+    throw error
+  }
 }

@@ -1,7 +1,7 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import https from 'node:https'
 import { pipeline } from 'node:stream/promises'
-import { MockServerError } from '../mock-server-error.js'
+import { http } from '../node-http.js'
 import { endToEndHeaders } from './end-to-end-headers.js'
 
 /** Shorter than any server keeps an idle connection: one that the server closes just then would be an error of the proxy's own making. */
@@ -36,34 +36,15 @@ export interface Upstream {
   close(): void
 }
 
-/** @throws {MockServerError} `invalid-option` */
-export function parseUpstream(upstream: string | URL): URL {
-  const url = URL.parse(String(upstream))
-  const hint = 'Give it as a URL, such as https://api.example.com or http://127.0.0.1:4010/base.'
-  if (!url) throw new MockServerError('invalid-option', `The upstream is not a URL. ${hint}`)
-  if (url.username || url.password) {
-    throw new MockServerError('invalid-option', 'The upstream carries credentials. Leave them out; requests bring their own.')
-  }
-  if (!/^https?:$/.test(url.protocol))
-    throw new MockServerError('invalid-option', `The upstream ${url.href} is not of http: or https:. ${hint}`)
-  if (url.search || url.hash) {
-    throw new MockServerError(
-      'invalid-option',
-      'The upstream has a query or a fragment, which requests cannot go under. Leave it out.',
-    )
-  }
-  return url
-}
-
 /** @param timeout Longest silence of the upstream, in milliseconds. */
 export function createUpstream(url: URL, timeout: number): Upstream {
-  const isTls = url.protocol === 'https:'
-  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: idleTimeout })
+  const { Agent, request } = url.protocol === 'https:' ? https : http
+  const agent = new Agent({ keepAlive: true, timeout: idleTimeout })
   const prefix = url.pathname.replace(/\/+$/, '')
 
   function forward({ method, target, rawHeaders, body }: ForwardedRequest, signal: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const outgoing = (isTls ? requestHttps : requestHttp)({
+      const outgoing = request({
         protocol: url.protocol,
         hostname: url.hostname.replace(/^\[|\]$/g, ''),
         port: url.port,

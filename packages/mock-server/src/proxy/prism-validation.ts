@@ -1,23 +1,11 @@
-import { createLogger } from '@stoplight/prism-core'
-import { createInstance, type IHttpConfig, type IHttpRequest, type IHttpResponse } from '@stoplight/prism-http'
+import type { IHttpRequest } from '@stoplight/prism-http'
+// Prism's instance checks a request only to answer it, and not at once. Its version is pinned, because this path is an inner one.
+import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js'
 import type { PrismOperation } from '../prism-operations.js'
 import type { Diagnostic } from './schema-findings.js'
 
-const config: IHttpConfig = {
-  checkSecurity: false,
-  validateRequest: true,
-  validateResponse: true,
-  errors: false,
-  isProxy: false,
-  upstreamProxy: undefined,
-  mock: { dynamic: false },
-}
-
-// Prism logs headers and bodies, secrets included.
-const logger = createLogger('mesh-mock', { level: 'silent' })
-
-type Responses = PrismOperation['responses']
-type Content = NonNullable<Responses[number]['contents']>[number]
+type Response = PrismOperation['responses'][number]
+type Content = NonNullable<Response['contents']>[number]
 
 /** A body that could be read, and the one content of the document that it must fit. */
 export interface ReadBody {
@@ -26,60 +14,44 @@ export interface ReadBody {
 }
 
 /** What Prism says of the parameters and the body of a request. */
-export async function requestDiagnostics(
+export function requestDiagnostics(
   operation: PrismOperation,
   request: IHttpRequest,
   body: ReadBody | undefined,
-): Promise<Diagnostic[]> {
-  const { request: documented } = operation
-  // With a length, Prism compares content types by what comes after a plus only.
-  const headers = { ...request.headers, 'content-length': '0' }
+): readonly Diagnostic[] {
   // Prism takes a request body of null for none at all; as a response body it is looked at.
-  const asResponse = body?.value === null ? await responseDiagnostics(operation, { id: '', code: '200' }, 200, {}, body) : []
-  const ofRequest = await validate(
-    {
-      ...operation,
-      // Prism takes false, 0 and "" for a body that is missing.
-      request: { ...documented, body: body && { ...documented?.body, id: '', required: false, contents: [body.content] } },
-      responses: [{ id: '', code: '204' }],
-    } as PrismOperation,
-    { ...request, headers: body ? headers : omitContentType(headers), ...(body && { body: body.value }) },
-    { statusCode: 204 },
-  )
-  return [...asResponse, ...ofRequest]
+  if (body?.value === null) {
+    const asResponse = responseDiagnostics(operation, { id: '', code: '200' }, 200, {}, body)
+    return [...asResponse, ...requestDiagnostics(operation, request, undefined)]
+  }
+  const { body: _, ...parameters } = operation.request ?? {}
+  // Prism takes false, 0 and "" for a body that is missing.
+  const documented = { ...parameters, ...(body && { body: { id: '', required: false, contents: [body.content] } }) }
+  // Prism throws on a content type that it cannot parse. With a length, it compares content types by what comes after a plus only.
+  const { 'content-type': contentType, ...others } = request.headers ?? {}
+  const headers = { ...others, 'content-length': '0', ...(body && contentType !== undefined && { 'content-type': contentType }) }
+  const result = validateInput({
+    resource: { ...operation, request: documented },
+    element: { ...request, headers, ...(body && { body: body.value }) },
+  })
+  return result._tag === 'Left' ? result.left : []
 }
 
 /** What Prism says of the headers and the body of a response, held against one response of the document. */
 export function responseDiagnostics(
   operation: PrismOperation,
-  documented: Responses[number],
-  httpStatus: number,
+  documented: Response,
+  statusCode: number,
   headers: Readonly<Record<string, string>>,
   body: ReadBody | undefined,
-): Promise<Diagnostic[]> {
-  const { request: _, ...rest } = operation
-  const responses = [{ ...documented, code: String(httpStatus), contents: body ? [body.content] : [] }] as Responses
-  const response = { statusCode: httpStatus, headers: { ...headers, ...(body && { 'content-type': body.content.mediaType }) } }
-  return validate(
-    { ...rest, responses },
-    { method: 'get', url: { path: '/' } },
-    { ...response, ...(body && { body: body.value }) },
-  )
-}
-
-/** Prism throws on one that it cannot parse. */
-function omitContentType({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> {
-  return headers
-}
-
-/** Prism's validators are not part of what it exports, but can be had as the ends of an instance that has nothing between them. */
-async function validate(operation: PrismOperation, request: IHttpRequest, response: IHttpResponse): Promise<Diagnostic[]> {
-  const result = await createInstance(config, {
-    logger,
-    route: () => ({ _tag: 'Right', right: operation }),
-    mock: () => () => ({ _tag: 'Right', right: response }),
-  }).request(request, [operation])()
-  if (result._tag === 'Left') throw result.left
-  const { input, output } = result.right.validations
-  return [...input, ...output]
+): readonly Diagnostic[] {
+  const result = validateOutput({
+    resource: { ...operation, responses: [{ ...documented, code: String(statusCode), contents: body ? [body.content] : [] }] },
+    element: {
+      statusCode,
+      headers: { ...headers, ...(body && { 'content-type': body.content.mediaType }) },
+      ...(body && { body: body.value }),
+    },
+  })
+  return result._tag === 'Left' ? result.left : []
 }

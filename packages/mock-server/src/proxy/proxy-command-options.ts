@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../command-options.js'
 import { MockServerError } from '../mock-server-error.js'
-import { parseUpstream } from './forward.js'
+import { parseUpstream } from './upstream-url.js'
 
 export interface ProxyCommandOptions {
   readonly upstream: URL

@@ -1,5 +1,4 @@
 import { openSync, writeSync } from 'node:fs'
-import { MockServerError } from '../mock-server-error.js'
 import { proxyHelp, readProxyCommandOptions } from './proxy-command-options.js'
 import { startProxy } from './start-proxy.js'
 import { describeViolation } from './violation-log.js'
@@ -7,9 +6,10 @@ import { describeViolation } from './violation-log.js'
 /**
  * `mesh-mock proxy <upstream>`, until SIGINT or SIGTERM.
  * @throws {UsageError}
- * @throws {MockServerError} what `startProxy` throws, and `invalid-option` for a report that cannot be written
+ * @throws {MockServerError} what `startProxy` throws
+ * @throws {Error} a report that cannot be written
  */
-export async function runProxyCommand(args: readonly string[]): Promise<void> {
+export async function proxyCommand(args: readonly string[]): Promise<void> {
   const options = readProxyCommandOptions(args)
   if (!options) {
     process.stdout.write(proxyHelp)
@@ -62,11 +62,7 @@ function openReport(report: string): (line: string) => void {
     return (line) => void writeSync(file, line)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MockServerError(
-      'invalid-option',
-      `Cannot write the report: ${reason}. Give the path of a file that can be written.`,
-      { cause },
-    )
+    throw new Error(`Cannot write the report: ${reason}. Give the path of a file that can be written.`, { cause })
   }
 }
 

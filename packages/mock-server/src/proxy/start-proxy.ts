@@ -1,11 +1,11 @@
-import { createServer } from 'node:http'
-import type { HandledRequest } from '../http-handler.js'
+import { importLightly } from '../import-lightly.js'
 import { assertAddress, listen, urlOf } from '../listen.js'
 import { type DocumentSource, loadDocument } from '../load-document.js'
 import { assertOptions } from '../mock.js'
 import { MockServerError } from '../mock-server-error.js'
-import { createExchangeListener, type ProxyFailure } from './exchange.js'
-import { createUpstream, parseUpstream } from './forward.js'
+import { http } from '../node-http.js'
+import type { ProxiedRequest, ProxyFailure } from './exchange.js'
+import { parseUpstream } from './upstream-url.js'
 import { createViolationLog, type ProxyViolation } from './violation-log.js'
 
 export interface ProxyOptions {
@@ -27,7 +27,7 @@ export interface ProxyOptions {
   /** Called when a violation is seen for the first time. Default: nothing is logged. */
   onViolation?: (violation: ProxyViolation) => void
   /** Called after each answer. Default: nothing is logged. */
-  onRequest?: (request: HandledRequest) => void
+  onRequest?: (request: ProxiedRequest) => void
   /** Called when the upstream cannot be reached, or breaks off its answer. Default: nothing is logged. */
   onFailure?: (failure: ProxyFailure) => void
 }
@@ -58,12 +58,14 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
   const upstreamUrl = parseUpstream(options.upstream)
   const document = await loadDocument(options.document)
   // Prism takes most of the time to start; what cannot start says so without it.
-  const { createDocumentChecks } = await import('./document-checks.js')
+  const { createDocumentChecks } = await importLightly(() => import('./document-checks.js'))
+  // Only who starts a proxy needs the rest, and a mock should start fast.
+  const [{ createExchangeListener }, { createUpstream }] = await Promise.all([import('./exchange.js'), import('./forward.js')])
   const checks = await createDocumentChecks(document)
 
   const log = createViolationLog(onViolation)
   const upstream = createUpstream(upstreamUrl, timeout)
-  const server = createServer(createExchangeListener({ checks, upstream, log, errors, onRequest, onFailure }))
+  const server = http.createServer(createExchangeListener({ checks, upstream, log, errors, onRequest, onFailure }))
   await listen(server, port, host)
   if (isItself(upstreamUrl, new URL(urlOf(server)))) {
     server.close()

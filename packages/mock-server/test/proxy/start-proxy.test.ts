@@ -1,6 +1,6 @@
 import { document } from '@mesh-balance/openapi'
 import { expect, test } from 'vitest'
-import { type HandledRequest, type ProxyViolation, startMockServer, startProxy } from '../../src/index.js'
+import { type ProxiedRequest, type ProxyViolation, startMockServer, startProxy } from '../../src/index.js'
 import { balancePath, send, validBody } from '../mesh-request.js'
 import { answering, startUpstream } from './upstream.js'
 
@@ -63,7 +63,7 @@ test('takes another document, and does not change it', async () => {
 
 test('tells of a violation once, and counts', async () => {
   const told: ProxyViolation[] = []
-  const handled: HandledRequest[] = []
+  const handled: ProxiedRequest[] = []
   await using upstream = await startUpstream()
   await using proxy = await startProxy({
     upstream: upstream.url,

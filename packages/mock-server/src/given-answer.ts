@@ -1,0 +1,83 @@
+import type { IHttpResponse } from '@stoplight/prism-http'
+import { MockServerError } from './mock-server-error.js'
+import { http } from './node-http.js'
+import { answerOf, type EngineAnswer } from './prism-answer.js'
+import type { PrismOperation } from './prism-operations.js'
+import { violationsOfResponse } from './prism-validator.js'
+import type { Violation } from './violations.js'
+
+/** An answer that is no scenario. */
+export interface GivenAnswer {
+  /** HTTP status, one that the document lists for the operation, by itself, in a range or as `default`. */
+  readonly status: number
+  /** What JSON can hold; text where the content type is no JSON. Default: none. */
+  readonly body?: unknown
+  /** Such as `{ 'Retry-After': '5' }`. The content type is the document's, unless it is given here. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** By the operations whose responses allow it. */
+export type AcceptedAnswer = ReadonlyMap<PrismOperation, EngineAnswer>
+
+const mostReasons = 3
+
+/** @throws {MockServerError} `invalid-answer` where no operation may answer so. */
+export function acceptAnswer(operations: readonly PrismOperation[], given: GivenAnswer): AcceptedAnswer {
+  const { status } = given
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new MockServerError('invalid-answer', `The status ${status} is not an HTTP status from 200 to 599. Give one.`)
+  }
+  const accepted = new Map<PrismOperation, EngineAnswer>()
+  const reasons: string[] = []
+  for (const operation of operations) {
+    const response = responseOf(operation, given)
+    const violations = violationsOfResponse(operation, response)
+    if (violations.length === 0) accepted.set(operation, answerOf(response, []))
+    else reasons.push(`${operation.method.toUpperCase()} ${operation.path}: ${violations.map(inWords).join(', ')}`)
+  }
+  if (accepted.size > 0) return accepted
+  throw new MockServerError(
+    'invalid-answer',
+    `The document does not allow this answer. ${reasons.slice(0, mostReasons).join('; ')}. Give what the API may answer.`,
+  )
+}
+
+function responseOf({ responses }: PrismOperation, { status, body, headers = {} }: GivenAnswer): IHttpResponse {
+  const keys = [String(status), `${Math.floor(status / 100)}XX`, 'default']
+  const [response] = keys.flatMap((key) => responses.filter(({ code }) => code === key))
+  const mediaType = body === undefined ? undefined : response?.contents?.[0]?.mediaType
+  const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [canonical(name), checked(name, value)]))
+  return { statusCode: status, headers: { ...(mediaType && { 'Content-type': mediaType }), ...named }, body: plain(body) }
+}
+
+/** As Prism writes it, so that there are not two. */
+function canonical(name: string): string {
+  return name.toLowerCase() === 'content-type' ? 'Content-type' : name
+}
+
+function checked(name: string, value: string): string {
+  try {
+    http.validateHeaderName(name)
+    http.validateHeaderValue(name, value)
+    return String(value)
+  } catch (cause) {
+    throw new MockServerError('invalid-answer', `The header "${name}" cannot be sent as it is. Correct its name or its value.`, {
+      cause,
+    })
+  }
+}
+
+/** What JSON will make of it, so that what is checked is what is sent. */
+function plain(body: unknown): unknown {
+  if (body === undefined) return undefined
+  try {
+    return JSON.parse(JSON.stringify(body))
+  } catch (cause) {
+    throw new MockServerError('invalid-answer', 'The body is not plain data. Give what JSON can hold.', { cause })
+  }
+}
+
+function inWords({ location, message }: Violation): string {
+  const [, ...place] = location
+  return place.length > 1 ? `${place.join('.')}: ${message}` : message
+}

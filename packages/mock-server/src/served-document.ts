@@ -1,0 +1,39 @@
+import type { Engine } from './engine.js'
+import { type ExampleCurl, exampleCurl } from './example-curl.js'
+import { importLightly } from './import-lightly.js'
+import { type DocumentSource, loadDocument } from './load-document.js'
+import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
+import { type Secrets, secretsOf } from './secrets.js'
+
+/** A document, and what answers by it. */
+export interface ServedDocument {
+  /** Paths of the files that it was read from. */
+  readonly files: readonly string[]
+  readonly scenarios: readonly Scenario[]
+  readonly secrets: Secrets
+  readonly curl: ExampleCurl | undefined
+  readonly engine: Engine
+}
+
+/** @throws {MockServerError} `invalid-document`, and `unknown-scenario` where the document does not have the scenario. */
+export async function serveDocument(
+  source: DocumentSource | undefined,
+  scenario: string | undefined,
+  seed: string,
+): Promise<ServedDocument> {
+  const document = await loadDocument(source)
+  const scenarios = scenariosOf(document)
+  if (scenario !== undefined) assertScenario(scenarios, scenario)
+  // Before Prism changes the document.
+  const secrets = secretsOf(document)
+  const curl = exampleCurl(document)
+  // Prism takes most of the time to start; what cannot start says so without it.
+  const { createEngine } = await importLightly(() => import('./engine.js'))
+  return {
+    files: document.files,
+    scenarios,
+    secrets,
+    curl,
+    engine: await createEngine(document, { seed, isChecked: source === undefined }),
+  }
+}
