@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [
-      'test/contract.test.ts',
+      'test/contract*.test.ts',
       'test/regenerate.test.ts',
       'test/leaks.test.ts',
       'test/types.test.ts',

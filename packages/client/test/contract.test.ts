@@ -3,20 +3,18 @@ import { createMockFetch, type MockFetch, type MockServer, startMockServer } fro
 import { document } from '@mesh-balance/openapi'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contractOf } from './support/contract.js'
-import { clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
+import { type Client, clientOf, expectExample } from './support/expect-example.js'
+import { clientId, clientSecret } from './support/secrets.js'
 
-type Call = (...args: unknown[]) => mesh.MeshCall<unknown>
-
-const clientOf = (options: mesh.MeshClientOptions<'number'>) =>
-  mesh.createMeshClient({ clientId, clientSecret, retry: false, ...options }) as unknown as Record<string, Call>
+const keys = { clientId, clientSecret }
 
 let mock: MockServer
 let mockFetch: MockFetch
-let client: Record<string, Call>
+let client: Client
 beforeAll(async () => {
   mock = await startMockServer()
   mockFetch = await createMockFetch()
-  client = clientOf({ baseUrl: mock.url })
+  client = clientOf({ ...keys, baseUrl: mock.url })
 })
 beforeEach(() => {
   mock.reset()
@@ -30,28 +28,11 @@ test('there are examples', () => expect(cases.length).toBeGreaterThanOrEqual(20)
 
 describe.each([
   ['over HTTP', () => mock, () => client],
-  ['without a socket', () => mockFetch, () => clientOf({ fetch: mockFetch })],
+  ['without a socket', () => mockFetch, () => clientOf({ ...keys, fetch: mockFetch })],
 ] as const)('the client meets every example of the document, as the mock serves it %s', (_, controls, clientThere) => {
-  test.each(cases)('%s: %s', async (operationId, scenario, { args, httpStatus, result, error, envelope }) => {
+  test.each(cases)('%s: %s', async (_, scenario, example) => {
     controls().use(scenario)
-    const outcome = clientThere()
-      [operationId]?.(...args)
-      .withResponse() as Promise<mesh.WithResponse<unknown, unknown>>
-    if (error === undefined) {
-      expect(await outcome).toMatchObject({ data: result, envelope, response: { status: httpStatus }, attempts: 1 })
-      return
-    }
-    const failure: unknown = await outcome.catch((reason: unknown) => reason)
-    // A status that has no class of its own yet is a plain MeshApiError.
-    const ErrorClass = Reflect.get(mesh, error) ?? mesh.MeshApiError
-    expect(failure).toBeInstanceOf(ErrorClass)
-    expect(failure).toMatchObject({ name: ErrorClass.prototype.name, httpStatus })
-    if (failure instanceof mesh.MeshApiError) {
-      const { status, errorType, displayMessage, errorData } = envelope ?? {}
-      expect(failure).toMatchObject({ status, errorType: errorType || undefined, displayMessage, errorData })
-      if (envelope?.message) expect(failure.message).toContain(envelope.message)
-    }
-    expectNoSecretIn(failure)
+    await expectExample(clientThere(), example)
   })
 })
 

@@ -5,6 +5,11 @@ import { MockServerError, type MockServerErrorCode } from './mock-server-error.j
 import { serveCommand } from './serve-command.js'
 
 async function main(): Promise<void> {
+  const [first, ...others] = process.argv.slice(2)
+  if (first === 'proxy') {
+    const { proxyCommand } = await import('./proxy/proxy-command.js')
+    return proxyCommand(others)
+  }
   const options = readCommandOptions(process.argv.slice(2))
   if (options.help) print(help.trimEnd())
   else if (options.version) print(packageVersion())

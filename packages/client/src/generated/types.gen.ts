@@ -135,7 +135,7 @@ export type GetBalanceErrors = {
      */
     401: ApiResult;
     /**
-     * The keys lack the permission to read. The vendor does not specify the body.
+     * The keys lack the permission to read. The vendor does not specify the body; it may be empty.
      */
     403: ApiResult;
     /**
