@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from './json-object.js'
 import type { DocumentOperation, OpenApiDocument } from './open-api-document.js'
+import { exampleOf, parametersOf } from './request-parts.js'
 
 /** A `curl` command for a POSIX shell, that the mock at `url` answers. */
 export type ExampleCurl = (url: string) => string
@@ -44,12 +45,6 @@ function curlFor(document: OpenApiDocument, operation: DocumentOperation): Examp
     ].join(' \\\n  ')
 }
 
-function parametersOf(document: OpenApiDocument, { pathItem, definition }: DocumentOperation): JsonObject[] {
-  return [pathItem['parameters'], definition['parameters']].flatMap((list) =>
-    Array.isArray(list) ? list.map((parameter) => document.resolve(parameter)) : [],
-  )
-}
-
 function securityOf(document: OpenApiDocument, { definition }: DocumentOperation): JsonObject[] {
   const requirements = definition['security'] ?? document.root['security']
   const [first] = Array.isArray(requirements) ? requirements : []
@@ -68,15 +63,6 @@ function bodyOf(
       return { mediaType, text: typeof value === 'string' && !/json/i.test(mediaType) ? value : JSON.stringify(value) }
   }
   return requestBody['required'] === true ? 'unknown' : undefined
-}
-
-/** `example`, the first of `examples` (named, or a schema's list), a default or the first value that is allowed. */
-function exampleOf(document: OpenApiDocument, node: JsonObject): unknown {
-  const { example, examples, default: fallback, enum: allowed } = node
-  if (example !== undefined) return example
-  if (isJsonObject(examples)) return document.resolve(Object.values(examples)[0])['value']
-  if (Array.isArray(examples)) return examples[0]
-  return fallback ?? (Array.isArray(allowed) ? allowed[0] : undefined)
 }
 
 function quote(text: string): string {

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { deliver } from './deliver.js'
 import type { Mock, MockAnswer } from './mock.js'
 import { pathOf } from './recorded-requests.js'
+import type { ReferencePage } from './reference-page/create-reference-page.js'
 import type { Violation } from './violations.js'
 
 /** A request that was answered. It carries no header, no query and no body, so it can be logged. */
@@ -21,6 +22,8 @@ export interface HandledRequest {
 
 export interface HttpHandlerOptions {
   readonly answer: Mock['answer']
+  /** The page of the document that is served at the moment. */
+  readonly referencePage: () => ReferencePage | undefined
   readonly onRequest: ((request: HandledRequest) => void) | undefined
   /** Aborted when the server finishes what is under way and takes nothing more. */
   readonly closing: AbortSignal
@@ -46,7 +49,7 @@ const tooLarge: MockAnswer = {
  * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
  * stack trace for a content type that it cannot parse.
  */
-export function createHttpHandler({ answer: answerOf, onRequest, closing }: HttpHandlerOptions): RequestListener {
+export function createHttpHandler({ answer: answerOf, referencePage, onRequest, closing }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/' } = request
     const begin = performance.now()
@@ -54,6 +57,13 @@ export function createHttpHandler({ answer: answerOf, onRequest, closing }: Http
     for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value)
 
     const body = await readBody(request)
+    // Not a request to the API: no fault happens to it, and it is neither recorded nor logged.
+    const page = isPreflight(method, headers) ? undefined : await referencePage()?.({ method, target, headers })
+    if (page) {
+      response.writeHead(page.httpStatus, { ...page.headers, 'Content-Length': Buffer.byteLength(page.body) }).end(page.body)
+      return
+    }
+
     const answer = isPreflight(method, headers)
       ? preflight(headers)
       : body === undefined

@@ -40,7 +40,7 @@ export async function serveCommand(options: CommandOptions, version: string, pri
       void mock.close({ grace })
     })
   }
-  const { url, curl } = mock
+  const { url, curl, docs } = mock
   const byChance = dynamic || fault.length > 0
   const told = [
     ...(scenario === undefined ? [] : [`scenario ${scenario}`]),
@@ -50,8 +50,9 @@ export async function serveCommand(options: CommandOptions, version: string, pri
   ]
   const first = [`mesh-mock ${version} listens on ${url}`, ...told].join(', ')
   const example = curl === undefined ? [] : ['', 'Try it:', curl, '']
-  const details = { version, url, docs: `${url}/docs`, scenario, dynamic, faults: fault, seed: mock.seed, curl }
-  say('start', details, [first, `Reference, to try it in a browser: ${url}/docs`, ...example].join('\n'))
+  const details = { version, url, docs, scenario, dynamic, faults: fault, seed: mock.seed, curl }
+  const reference = docs === undefined ? [] : [`Reference, to try it in a browser: ${docs}`]
+  say('start', details, [first, ...reference, ...example].join('\n'))
   // For the next start; a process that is killed would not do it at its end.
   setImmediate(() => module.flushCompileCache?.())
 }

@@ -2,6 +2,7 @@ import type { Engine } from './engine.js'
 import { type ExampleCurl, exampleCurl } from './example-curl.js'
 import { importLightly } from './import-lightly.js'
 import { type DocumentSource, loadDocument } from './load-document.js'
+import { createReferencePage, type ReferencePage } from './reference-page/create-reference-page.js'
 import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
 import { type Secrets, secretsOf } from './secrets.js'
 
@@ -12,6 +13,7 @@ export interface ServedDocument {
   readonly scenarios: readonly Scenario[]
   readonly secrets: Secrets
   readonly curl: ExampleCurl | undefined
+  readonly referencePage: ReferencePage | undefined
   readonly engine: Engine
 }
 
@@ -27,6 +29,7 @@ export async function serveDocument(
   // Before Prism changes the document.
   const secrets = secretsOf(document)
   const curl = exampleCurl(document)
+  const referencePage = createReferencePage(document)
   // Prism takes most of the time to start; what cannot start says so without it.
   const { createEngine } = await importLightly(() => import('./engine.js'))
   return {
@@ -34,6 +37,7 @@ export async function serveDocument(
     scenarios,
     secrets,
     curl,
+    referencePage,
     engine: await createEngine(document, { seed, isChecked: source === undefined }),
   }
 }

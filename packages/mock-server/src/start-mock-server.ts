@@ -3,6 +3,7 @@ import { assertAddress, listen, urlOf } from './listen.js'
 import { assertOptions, createMock, type Mock, type MockControls, type MockOptions } from './mock.js'
 import { MockServerError } from './mock-server-error.js'
 import { http } from './node-http.js'
+import { pagePath } from './reference-page/page-paths.js'
 import { watchFiles } from './watch-files.js'
 
 export interface MockServerOptions extends MockOptions {
@@ -28,6 +29,8 @@ export interface MockServer extends MockControls, AsyncDisposable {
   readonly url: string
   /** A `curl` command to paste that it answers; undefined where the document has no example of a request. */
   readonly curl: string | undefined
+  /** Where the document is shown, to be tried in a browser; undefined where the document has paths of its own there. */
+  readonly docs: string | undefined
   /** Stops listening, ends open connections and waits until they are gone. Calling it again does no harm. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -48,7 +51,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     throw new MockServerError('invalid-option', 'There is no file to watch. Give the document as the path of one.')
   }
   const closing = new AbortController()
-  const server = http.createServer(createHttpHandler({ answer: mock.answer, onRequest, closing: closing.signal }))
+  const referencePage = () => mock.served().referencePage
+  const server = http.createServer(createHttpHandler({ answer: mock.answer, referencePage, onRequest, closing: closing.signal }))
   await listen(server, port, host)
   const stopWatching = watch ? reloadOnChange(mock, onReload) : () => {}
 
@@ -67,6 +71,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   return {
     url,
     curl: mock.served().curl?.(url),
+    docs: referencePage() && `${url}${pagePath}`,
     ...mock.controls,
     close,
     [Symbol.asyncDispose]: () => close(),

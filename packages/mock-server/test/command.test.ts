@@ -102,6 +102,23 @@ test('serves, logs one line a request without anything secret, and ends with 0 o
   expect(stdout.replace(/^curl [\s\S]*?\n\n/m, '')).not.toContain(validBody.authToken)
 })
 
+test('prints where the reference page is', async () => {
+  const server = await serving()
+  const [, address = ''] = /^Reference, .*: (http.*)$/.exec(await server.line(/^Reference/)) ?? []
+  expect(await (await fetch(address)).text()).toMatch(/^<!doctype html>/)
+  server.process.kill('SIGTERM')
+  await server.ended
+})
+
+test('speaks of no reference page where the document has its own paths there', async () => {
+  const file = join(folder, 'docs.json')
+  const paths = { '/docs': { get: { responses: { 200: { description: 'Own' } } } } }
+  await writeFile(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'Own', version: '1' }, paths }))
+  const server = await serving('--document', file)
+  server.process.kill('SIGTERM')
+  expect((await server.ended).stdout).not.toContain('Reference')
+})
+
 test('ends with 0 on SIGTERM, with a connection open', async () => {
   const server = await serving()
   await (await send(server.url)).text()

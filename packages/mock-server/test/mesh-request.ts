@@ -20,6 +20,7 @@ export const wrongMethods: string[] = ['GET', 'PUT', 'PATCH', 'DELETE'].filter((
 
 const [requestExample]: Data[] = Object.values(resolve(operation.requestBody).content['application/json'].examples)
 export const validBody: { authToken: string; type: string } = resolve(requestExample).value
+export const validBodySummary: string = resolve(requestExample).summary
 
 export const credentials: Record<string, string> = { 'X-Client-Id': 'example-id', 'X-Client-Secret': 'example-secret' }
 export const json: Record<string, string> = { 'Content-Type': 'application/json' }

@@ -78,6 +78,13 @@ test('scenarios follow the document, and what is in use stays', async () => {
   expect(await answer()).toBe('three and more')
 })
 
+test('the reference page follows the document', async () => {
+  const page = async () => (await fetch(`${mock.docs}/openapi.json`)).text()
+  expect(await page()).toContain('example=one')
+  expect(await change(file, root(['two', 'three']))).toBeUndefined()
+  expect(await page()).toContain('example=three')
+})
+
 test('a document without the scenario in use is not taken', async () => {
   mock.use('two')
   expect(await change(file, root(['one']))).toMatchObject({
