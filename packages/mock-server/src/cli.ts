@@ -3,4 +3,4 @@ import module from 'node:module'
 
 // Node keeps what it has compiled, which halves the time of the next start. Before anything else is imported.
 module.enableCompileCache?.()
-await import('./command.js')
+await import('./command/command.js')

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EngineRequest } from './incoming.js'
-import { assertOptions, createMock, type MockAnswer, type MockControls, type MockOptions } from './mock.js'
+import type { EngineRequest } from './engine/engine-request.js'
+import { assertOptions, createMock, type MockAnswer } from './mock.js'
+import type { MockControls, MockOptions } from './mock-controls.js'
 
 /** A `fetch` that is answered by the mock, whatever the origin of the URL. */
 export type MockFetch = typeof globalThis.fetch & MockControls

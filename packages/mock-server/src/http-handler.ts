@@ -1,24 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { deliver } from './deliver.js'
+import type { HandledRequest } from './handled-request.js'
 import type { Mock, MockAnswer } from './mock.js'
 import { pathOf } from './recorded-requests.js'
 import type { ReferencePage } from './reference-page/create-reference-page.js'
-import type { Violation } from './violations.js'
-
-/** A request that was answered. It carries no header, no query and no body, so it can be logged. */
-export interface HandledRequest {
-  readonly method: string
-  readonly path: string
-  readonly httpStatus: number
-  /** Name of the scenario that it was answered with, where it was. */
-  readonly scenario: string | undefined
-  /** The faults that it met, as they were written. */
-  readonly faults: readonly string[]
-  /** What is wrong with the request, or with the answer to it. */
-  readonly violations: readonly Violation[]
-  /** From the first byte of the request to the end of the answer. */
-  readonly milliseconds: number
-}
 
 export interface HttpHandlerOptions {
   readonly answer: Mock['answer']

@@ -1,6 +1,6 @@
-import type { EngineRequest } from './incoming.js'
-import type { Secrets } from './secrets.js'
-import type { Violation } from './violations.js'
+import type { Secrets } from './document/secrets.js'
+import type { EngineRequest } from './engine/engine-request.js'
+import type { Violation } from './engine/violations.js'
 
 /** A request as it arrived; secrets are replaced by `[redacted]`. */
 export interface RecordedRequest {

@@ -1,10 +1,10 @@
-import type { Engine } from './engine.js'
-import { type ExampleCurl, exampleCurl } from './example-curl.js'
+import { type ExampleCurl, exampleCurl } from './document/example-curl.js'
+import { type DocumentSource, loadDocument } from './document/load-document.js'
+import { assertScenario, type Scenario, scenariosOf } from './document/scenarios.js'
+import { type Secrets, secretsOf } from './document/secrets.js'
+import type { Engine } from './engine/engine.js'
 import { importLightly } from './import-lightly.js'
-import { type DocumentSource, loadDocument } from './load-document.js'
 import { createReferencePage, type ReferencePage } from './reference-page/create-reference-page.js'
-import { assertScenario, type Scenario, scenariosOf } from './scenarios.js'
-import { type Secrets, secretsOf } from './secrets.js'
 
 /** A document, and what answers by it. */
 export interface ServedDocument {
@@ -31,7 +31,7 @@ export async function serveDocument(
   const curl = exampleCurl(document)
   const referencePage = createReferencePage(document)
   // Prism takes most of the time to start; what cannot start says so without it.
-  const { createEngine } = await importLightly(() => import('./engine.js'))
+  const { createEngine } = await importLightly(() => import('./engine/engine.js'))
   return {
     files: document.files,
     scenarios,

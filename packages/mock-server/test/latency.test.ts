@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../src/engine/seeded.js'
 import { readLatency } from '../src/faults/latency.js'
 import { createRateLimit } from '../src/faults/rate-limit.js'
-import { createRandom } from '../src/seeded.js'
 
 const drawn = (notation: string) => {
   const latency = readLatency(notation)

@@ -80,6 +80,7 @@ describe('a schema that Prism can check is served', () => {
     ['nullable of 3.0', bodyOf({ type: 'string', nullable: true, example: 'x' }), { openapi: '3.0.3' }, 'null', '1'],
     ['exclusiveMinimum of 3.0', bodyOf({ type: 'number', minimum: 1, exclusiveMinimum: true }), { openapi: '3.0.3' }, '2', '1'],
     ['not', bodyOf({ not: { type: 'number' } }), {}, '"x"', '1'],
+    ['a keyword that came with 3.1', bodyOf({ prefixItems: [{ type: 'string' }] }), {}, '["x"]', '[1]'],
     [
       'the dialect of 2020-12',
       bodyOf({ prefixItems: [{ type: 'string' }] }),

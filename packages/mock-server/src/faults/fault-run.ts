@@ -1,4 +1,4 @@
-import type { Random } from '../seeded.js'
+import type { Random } from '../engine/seeded.js'
 import { type Breakage, type Fault, isBreakage } from './fault.js'
 import { createRateLimit, type RateLimit } from './rate-limit.js'
 

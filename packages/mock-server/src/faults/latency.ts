@@ -1,4 +1,4 @@
-import type { Random } from '../seeded.js'
+import type { Random } from '../engine/seeded.js'
 
 /** Milliseconds to wait, drawn anew for each answer. */
 export type Latency = (random: Random) => number

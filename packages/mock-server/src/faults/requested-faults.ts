@@ -1,6 +1,6 @@
+import { RequestProblem } from '../engine/request-problem.js'
+import type { Random } from '../engine/seeded.js'
 import { MockServerError } from '../mock-server-error.js'
-import { RequestProblem } from '../request-problem.js'
-import type { Random } from '../seeded.js'
 import { readFaults } from './fault.js'
 import { createFaultRun, type FaultRun } from './fault-run.js'
 

@@ -1,7 +1,7 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
-import type { OpenApiDocument } from '../open-api-document.js'
-import { assertSchemas, type PrismOperation, prismOperations } from '../prism-operations.js'
-import { queryOf } from '../query.js'
+import type { OpenApiDocument } from '../document/open-api-document.js'
+import { assertSchemas, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
+import { queryOf } from '../engine/query.js'
 import { findOperation } from './find-operation.js'
 import { type Finding, finding } from './finding.js'
 import { type Message, readMessageBody } from './message-body.js'
@@ -47,10 +47,6 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
         .map(([code]) => `${method} ${path} ${code}`),
     ),
   )
-  // Prism takes the schemas of OpenAPI 3.1 for those of an older draft, and passes over what came since, such as prefixItems.
-  if (!/^3\.0\b/.test(String(document.root['openapi']))) {
-    document.root['jsonSchemaDialect'] ??= 'https://json-schema.org/draft/2020-12/schema'
-  }
   const operations = await prismOperations(document)
   assertSchemas(operations)
 

@@ -1,6 +1,6 @@
 import { type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http'
-import { routeByPrism } from '../prism.js'
-import type { PrismOperation } from '../prism-operations.js'
+import { routeByPrism } from '../engine/prism.js'
+import type { PrismOperation } from '../engine/prism-operations.js'
 
 type Method = IHttpRequest['method']
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
-import { covers, essence, isJson, isMediaType } from '../media-type.js'
+import { covers, essence, isJson, isMediaType } from '../engine/media-type.js'
 import { type Finding, finding } from './finding.js'
 
 /** Larger bodies pass, but are not looked at. */

@@ -1,7 +1,7 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
 // Prism's instance checks a request only to answer it, and not at once. Its version is pinned, because this path is an inner one.
 import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js'
-import type { PrismOperation } from '../prism-operations.js'
+import type { PrismOperation } from '../engine/prism-operations.js'
 import type { Diagnostic } from './schema-findings.js'
 
 type Response = PrismOperation['responses'][number]

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError } from '../command-options.js'
+import { UsageError } from '../command/command-options.js'
 import { MockServerError } from '../mock-server-error.js'
 import { parseUpstream } from './upstream-url.js'
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt } from '../json-object.js'
+import { isJsonObject, type JsonObject, objectAt } from '../document/json-object.js'
 import type { Finding } from './finding.js'
 
 /** What Prism says of a schema that does not hold. */

@@ -1,5 +1,5 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
-import type { PrismOperation } from '../prism-operations.js'
+import type { PrismOperation } from '../engine/prism-operations.js'
 import { type Finding, finding } from './finding.js'
 
 type Scheme = NonNullable<PrismOperation['security']>[number][number]

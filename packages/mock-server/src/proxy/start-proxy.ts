@@ -1,6 +1,6 @@
+import { type DocumentSource, loadDocument } from '../document/load-document.js'
 import { importLightly } from '../import-lightly.js'
 import { assertAddress, listen, urlOf } from '../listen.js'
-import { type DocumentSource, loadDocument } from '../load-document.js'
 import { assertOptions } from '../mock.js'
 import { MockServerError } from '../mock-server-error.js'
 import { http } from '../node-http.js'

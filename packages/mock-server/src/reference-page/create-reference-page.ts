@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../open-api-document.js'
+import type { OpenApiDocument } from '../document/open-api-document.js'
 import type { PageContent } from './page-content.js'
 import { pagePaths } from './page-paths.js'
 

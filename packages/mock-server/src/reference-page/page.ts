@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json-object.js'
-import type { OpenApiDocument } from '../open-api-document.js'
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../document/json-object.js'
+import type { OpenApiDocument } from '../document/open-api-document.js'
 
 /** Any will do for the mock; the renderer masks the word wherever it appears, so it is none that other text holds. */
 const PLACEHOLDER = 'any-credential'

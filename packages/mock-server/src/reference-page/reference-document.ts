@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject, objectAt, textAt } from '../json-object.js'
-import { isJson } from '../media-type.js'
-import { type DocumentOperation, OpenApiDocument } from '../open-api-document.js'
-import { exampleOf, parametersOf } from '../request-parts.js'
-import { answersOfOperation, type Scenario, scenariosOf } from '../scenarios.js'
+import { isJsonObject, type JsonObject, objectAt, textAt } from '../document/json-object.js'
+import { type DocumentOperation, OpenApiDocument } from '../document/open-api-document.js'
+import { exampleOf, parametersOf } from '../document/request-parts.js'
+import { answersOfOperation, type Scenario, scenariosOf } from '../document/scenarios.js'
+import { isJson } from '../engine/media-type.js'
 
 /**
  * The document as the page shows it: requests go to the mock that serves it, and each operation offers its scenarios, as values of the header

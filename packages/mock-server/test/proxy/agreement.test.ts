@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { document } from '@mesh-balance/openapi'
 import { expect, test } from 'vitest'
-import { loadDocument } from '../../src/load-document.js'
+import { loadDocument } from '../../src/document/load-document.js'
 import { createDocumentChecks } from '../../src/proxy/document-checks.js'
 import { balancePath, credentials, json, namedExamples, responseKeys, validBody } from '../mesh-request.js'
 

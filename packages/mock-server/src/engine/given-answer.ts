@@ -1,20 +1,12 @@
 import type { IHttpResponse } from '@stoplight/prism-http'
-import { MockServerError } from './mock-server-error.js'
-import { http } from './node-http.js'
-import { answerOf, type EngineAnswer } from './prism-answer.js'
+import type { GivenAnswer } from '../mock-controls.js'
+import { MockServerError } from '../mock-server-error.js'
+import { http } from '../node-http.js'
+import type { EngineAnswer } from './engine-answer.js'
+import { answerOf } from './prism-answer.js'
 import type { PrismOperation } from './prism-operations.js'
 import { violationsOfResponse } from './prism-validator.js'
 import type { Violation } from './violations.js'
-
-/** An answer that is no scenario. */
-export interface GivenAnswer {
-  /** HTTP status, one that the document lists for the operation, by itself, in a range or as `default`. */
-  readonly status: number
-  /** What JSON can hold; text where the content type is no JSON. Default: none. */
-  readonly body?: unknown
-  /** Such as `{ 'Retry-After': '5' }`. The content type is the document's, unless it is given here. */
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 /** By the operations whose responses allow it. */
 export type AcceptedAnswer = ReadonlyMap<PrismOperation, EngineAnswer>

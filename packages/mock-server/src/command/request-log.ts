@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
-import type { HandledRequest } from './http-handler.js'
-import type { Violation } from './violations.js'
+import type { Violation } from '../engine/violations.js'
+import type { HandledRequest } from '../handled-request.js'
 
 /** One line for people; in colour where the standard output is a terminal that wants it. */
 export function requestLine({ method, path, httpStatus, scenario, faults, violations, milliseconds }: HandledRequest): string {

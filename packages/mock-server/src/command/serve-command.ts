@@ -1,8 +1,8 @@
 import module from 'node:module'
 import { styleText } from 'node:util'
+import { startMockServer } from '../start-mock-server.js'
 import type { CommandOptions } from './command-options.js'
 import { requestLine } from './request-log.js'
-import { startMockServer } from './start-mock-server.js'
 
 /** Milliseconds that answers under way have when the command is told to end; a second signal ends them at once. */
 const grace = 10_000

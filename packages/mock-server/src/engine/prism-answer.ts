@@ -1,17 +1,7 @@
 import { type IHttpResponse, ProblemJsonError } from '@stoplight/prism-http'
+import type { EngineAnswer } from './engine-answer.js'
 import { RequestProblem } from './request-problem.js'
 import { type Violation, violationsHeader } from './violations.js'
-
-/** An answer as it goes out. */
-export interface EngineAnswer {
-  readonly httpStatus: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** What is wrong with the request, or with the answer. */
-  readonly violations: readonly Violation[]
-  /** Name of the scenario that it is. */
-  readonly scenario?: string
-}
 
 /** @throws {RequestProblem} 500 for an example that is no text where text is wanted. */
 export function answerOf({ statusCode, headers = {}, body }: IHttpResponse, violations: readonly Violation[]): EngineAnswer {

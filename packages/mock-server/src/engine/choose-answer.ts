@@ -1,6 +1,6 @@
+import { covers, type OperationAnswers, type OperationScenario, unknownScenario } from '../document/scenarios.js'
 import type { Preferences } from './preferences.js'
 import { RequestProblem } from './request-problem.js'
-import { covers, type OperationAnswers, type OperationScenario, unknownScenario } from './scenarios.js'
 
 /** Which of the document's answers a valid request gets. Without an HTTP status: the first example of the first success. */
 export interface Choice {

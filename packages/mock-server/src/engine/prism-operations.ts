@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { validateAgainstSchema } from '@stoplight/prism-http/dist/validator/validators/utils.js'
-import { MockServerError } from './mock-server-error.js'
-import type { OpenApiDocument } from './open-api-document.js'
+import type { OpenApiDocument } from '../document/open-api-document.js'
+import { MockServerError } from '../mock-server-error.js'
 
 /** An operation as Prism wants it, its schemas turned into JSON Schema. */
 export type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number]
@@ -21,8 +21,11 @@ interface PlacedSchema {
  * @throws {MockServerError} `invalid-document`
  */
 export async function prismOperations(document: OpenApiDocument): Promise<PrismOperation[]> {
+  const { root } = document
+  // Prism takes the schemas of OpenAPI 3.1 for those of an older draft, and passes over what came since, such as prefixItems.
+  if (!/^3\.0\b/.test(String(root['openapi']))) root['jsonSchemaDialect'] ??= 'https://json-schema.org/draft/2020-12/schema'
   try {
-    const operations = await getHttpOperationsFromSpec(document.root)
+    const operations = await getHttpOperationsFromSpec(root)
     // Prism takes an extension for a path, and for a response.
     return operations
       .filter(({ path }) => !path.startsWith('x-'))

@@ -1,5 +1,5 @@
+import { MockServerError } from '../mock-server-error.js'
 import { isJsonObject, objectAt } from './json-object.js'
-import { MockServerError } from './mock-server-error.js'
 import { isReference, type OpenApiDocument } from './open-api-document.js'
 
 /** More than any document needs, and less than what reads it bears. */

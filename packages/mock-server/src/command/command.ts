@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { MockServerError, type MockServerErrorCode } from '../mock-server-error.js'
 import { help, readCommandOptions, UsageError } from './command-options.js'
 import { listCommand } from './list-command.js'
-import { MockServerError, type MockServerErrorCode } from './mock-server-error.js'
 import { serveCommand } from './serve-command.js'
 
 async function main(): Promise<void> {
   const [first, ...others] = process.argv.slice(2)
   if (first === 'proxy') {
-    const { proxyCommand } = await import('./proxy/proxy-command.js')
+    const { proxyCommand } = await import('../proxy/proxy-command.js')
     return proxyCommand(others)
   }
   const options = readCommandOptions(process.argv.slice(2))
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 }
 
 function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
 }
 

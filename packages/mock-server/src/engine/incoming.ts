@@ -1,4 +1,5 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
+import type { EngineRequest } from './engine-request.js'
 import type { OperationRouter } from './operation-router.js'
 import { type Preferences, readPreferences } from './preferences.js'
 import type { PrismOperation } from './prism-operations.js'
@@ -6,15 +7,6 @@ import { isValidRequest } from './prism-validator.js'
 import { queryOf } from './query.js'
 import { type BodyViolation, readRequestBody } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
-
-export interface EngineRequest {
-  readonly method: string
-  /** Path and query, as in the request line. */
-  readonly target: string
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-}
 
 /** A request that means an operation of the document. */
 export interface Incoming {

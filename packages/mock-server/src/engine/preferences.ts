@@ -1,4 +1,4 @@
-import { isJsonObject } from './json-object.js'
+import { isJsonObject } from '../document/json-object.js'
 import { RequestProblem } from './request-problem.js'
 
 /** What a request asks of the mock. */

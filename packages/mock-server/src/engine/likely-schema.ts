@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectAt } from './json-object.js'
+import { isJsonObject, type JsonObject, objectAt } from '../document/json-object.js'
 import type { PrismOperation } from './prism-operations.js'
 
 type Response = PrismOperation['responses'][number]

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { document as ownDocument } from '@mesh-balance/openapi'
 import RefParser from '@stoplight/json-schema-ref-parser'
 import { parseDocument } from 'yaml'
+import { MockServerError } from '../mock-server-error.js'
 import { checkDocument, checkNesting, tooDeep } from './check-document.js'
 import { isJsonObject, type JsonObject } from './json-object.js'
-import { MockServerError } from './mock-server-error.js'
 import { OpenApiDocument } from './open-api-document.js'
 
 /** The path or file URL of an OpenAPI 3 document in YAML or JSON, or the document itself as an object. */

@@ -1,6 +1,6 @@
+import { MockServerError } from '../mock-server-error.js'
 import { objectAt, textAt } from './json-object.js'
 import { type DocumentSource, loadDocument } from './load-document.js'
-import { MockServerError } from './mock-server-error.js'
 import type { DocumentOperation, OpenApiDocument } from './open-api-document.js'
 
 /** A named example of a response in the document. */

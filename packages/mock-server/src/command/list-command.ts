@@ -1,5 +1,5 @@
+import { assertScenario, listScenarios, type Scenario } from '../document/scenarios.js'
 import type { CommandOptions } from './command-options.js'
-import { assertScenario, listScenarios, type Scenario } from './scenarios.js'
 
 /**
  * What `mesh-mock --list` prints.
