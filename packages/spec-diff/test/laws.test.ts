@@ -6,7 +6,8 @@ import { api, type Json } from './documents.js'
 import { generated, mutated } from './generated-schemas.js'
 
 const text = { type: 'string' }
-const runs = { numRuns: 500 }
+// Few in everybody's way, many where there is time: `pnpm test:load`.
+const runs = { numRuns: Number(process.env['LAW_RUNS'] ?? 200) }
 
 test('a document and itself do not differ', async () => {
   await fc.assert(
@@ -49,7 +50,7 @@ test('to add a property is at least minor, and to remove it again is major, at t
         expect(back).toMatchObject({ bump: 'major', changes: [{ where: there.changes[0]?.where, field: 'added' }] })
       }
     }),
-    { numRuns: 300 },
+    runs,
   )
 })
 
@@ -80,10 +81,10 @@ test('a value that was taken and is refused now is a major change of a request',
       refused += 1
       expect((await diffDocuments(api(before, text), api(after, text))).bump).toBe('major')
     }),
-    { numRuns: 1000 },
+    runs,
   )
   // The law is about pairs of which enough must come up.
-  expect(refused).toBeGreaterThan(80)
+  expect(refused).toBeGreaterThan(runs.numRuns / 20)
 })
 
 test('a value that may come now and could not before is a major change of a response, but for what clients are asked to bear', async () => {
@@ -97,7 +98,7 @@ test('a value that may come now and could not before is a major change of a resp
       news += 1
       expect(changes.some(({ level }) => level === 'major')).toBe(true)
     }),
-    { numRuns: 1000 },
+    runs,
   )
-  expect(news).toBeGreaterThan(50)
+  expect(news).toBeGreaterThan(runs.numRuns / 30)
 })

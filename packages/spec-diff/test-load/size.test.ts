@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diffDocuments } from '../src/index.js'
-import { edited, type Json } from './documents.js'
+import { edited, type Json } from '../test/documents.js'
 
 const schemaCount = 1500
 const operationCount = 200
