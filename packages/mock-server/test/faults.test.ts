@@ -1,4 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMockFetch, type MockFetch, type MockServer, startMockServer } from '../src/index.js'
 import { balancePath, credentials, firstExample, json, namesOf, operationId, send, validBody } from './mesh-request.js'
@@ -219,6 +221,26 @@ test('two requests at the same time share what is left of times', async () => {
     expect(answers.filter(({ status }) => status === 423)).toHaveLength(3)
   }
 })
+
+test.each(['stall', 'stall=body'])(
+  'without a socket, garbage that is collected during a %s keeps no signal from ending it',
+  async (fault) => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage: () => void = runInNewContext('gc')
+    mockFetch.use({ fault })
+    const client = new AbortController()
+    const pending = mockFetch(`https://mesh.example${balancePath}`, init({ signal: client.signal })).then((answer) =>
+      answer.text(),
+    )
+    // What is created in this turn cannot be collected in it.
+    for (let count = 0; count < 20; count++) await turn()
+    collectGarbage()
+    await turn()
+    collectGarbage()
+    client.abort(new Error('given up'))
+    await expect(pending).rejects.toThrow('given up')
+  },
+)
 
 test('close() ends what is kept back or stalled', async () => {
   const outcomes = ['latency=999999999', 'stall', 'stall=body'].map(async (fault) => {
