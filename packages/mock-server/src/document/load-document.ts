@@ -37,7 +37,7 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   // OpenAPI's own dialect goes without saying, and Prism's validator does not know it.
   if (String(document.root['jsonSchemaDialect']).startsWith('https://spec.openapis.org/oas/'))
     delete document.root['jsonSchemaDialect']
-  removeSchemaIds(document.root)
+  mendSchemas(document.root)
   return document
 }
 
@@ -126,16 +126,26 @@ async function bundle(parsed: JsonObject, file: string | undefined, name: string
 }
 
 /**
- * Prism compiles all schemas of a process in one ajv instance, which refuses a second schema of the same `$id`; Prism takes the refusal for
+ * Takes out of schemas what Prism stumbles over.
+ *
+ * `$id`: Prism compiles all schemas of a process in one ajv instance, which refuses a second schema of the same `$id`; Prism takes the refusal for
  * "nothing to complain about" and lets every request pass. References are resolved by now, so nothing needs the ids.
+ *
+ * `null` in the `enum` of a `nullable` schema, where OpenAPI 3.0 wants it: Prism adds another, and a list with null twice does not compile.
  */
-function removeSchemaIds(node: unknown, seen: Set<unknown> = new Set()): void {
+function mendSchemas(node: unknown, seen: Set<unknown> = new Set()): void {
   if (typeof node !== 'object' || node === null || seen.has(node)) return
   seen.add(node)
-  if (isJsonObject(node) && typeof node['$id'] === 'string') delete node['$id']
+  if (isJsonObject(node)) {
+    const { $id, type, enum: values, nullable, 'x-nullable': xNullable } = node
+    if (typeof $id === 'string') delete node['$id']
+    if (typeof type === 'string' && (nullable === true || xNullable === true) && Array.isArray(values)) {
+      node['enum'] = values.filter((value) => value !== null)
+    }
+  }
   for (const [key, child] of Object.entries(node)) {
     // What examples hold is data of the API, where `$id` is a field like any other.
-    if (key !== 'example' && key !== 'examples') removeSchemaIds(child, seen)
+    if (key !== 'example' && key !== 'examples') mendSchemas(child, seen)
   }
 }
 
