@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -220,6 +222,22 @@ test('two requests at the same time share what is left of times', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => call()))
     expect(answers.filter(({ status }) => status === 423)).toHaveLength(3)
   }
+})
+
+test('a reset of a request that was sent without waiting for the answer before it comes after that answer', async () => {
+  const { hostname, port } = new URL(server.url)
+  const body = JSON.stringify(validBody)
+  const request = (fault: string) => {
+    const headers = { ...credentials, ...json, Host: 'mock', 'Content-Length': body.length, Prefer: `fault="${fault}"` }
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    return `POST ${balancePath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+  }
+  const socket = connect(Number(port), hostname)
+  const seen: string[] = []
+  socket.on('data', (chunk) => seen.push(String(chunk)))
+  socket.write(request('latency=50') + request('reset'))
+  const [error] = await once(socket, 'error')
+  expect([error.code, seen.join('').split('HTTP/1.1 200 OK').length - 1]).toEqual(['ECONNRESET', 1])
 })
 
 test.each(['stall', 'stall=body'])(
