@@ -2,6 +2,7 @@ import type { IHttpRequest } from '@stoplight/prism-http'
 import type { OpenApiDocument } from '../document/open-api-document.js'
 import { assertSchemas, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
 import { queryOf } from '../engine/query.js'
+import { pathOf } from '../request-target.js'
 import { findOperation } from './find-operation.js'
 import { type Finding, finding } from './finding.js'
 import { type Message, readMessageBody } from './message-body.js'
@@ -53,7 +54,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
   async function checkRequest({ method, target, headers, body }: RequestMessage): Promise<CheckedRequest> {
     const url = URL.parse(`http://proxy${target}`)
     const found = url ? await findOperation(operations, method, url.pathname) : {}
-    const { operation, path = target.replace(/[?#].*$/s, '') } = found
+    const { operation, path = pathOf(target) } = found
     if (!url || !operation) {
       const isPreflight = method === 'OPTIONS' && 'origin' in headers && 'access-control-request-method' in headers
       const missing =
