@@ -178,9 +178,12 @@ function checkedAnswer(answer: unknown): MockAnswerOptions {
       'use() was given neither a name nor an object. Give a scenario, a status or a fault.',
     )
   }
-  const { scenario, status, fault } = answer
+  const { scenario, status, fault, body, headers } = answer
   if (scenario === undefined && status === undefined && fault === undefined) {
     throw new MockServerError('invalid-option', 'use() was given nothing to do. Give a scenario, a status or a fault.')
+  }
+  if (status === undefined && (body !== undefined || headers !== undefined)) {
+    throw new MockServerError('invalid-option', 'use() was given a body or headers without a status. Give their HTTP status.')
   }
   if (scenario !== undefined && status !== undefined) {
     throw new MockServerError('invalid-option', 'use() was given a scenario and a status. Give one of them.')

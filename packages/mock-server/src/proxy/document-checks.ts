@@ -1,6 +1,6 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
 import type { OpenApiDocument } from '../document/open-api-document.js'
-import { assertSchemas, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
+import { assertSchemas, documentedFor, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
 import { queryOf } from '../engine/query.js'
 import { pathOf } from '../request-target.js'
 import { findOperation } from './find-operation.js'
@@ -90,8 +90,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     operation: PrismOperation,
     { httpStatus, isBodiless, ...message }: ResponseMessage,
   ): Promise<Finding[]> {
-    const keys = [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'default']
-    const documented = keys.flatMap((key) => operation.responses.find(({ code }) => code === key) ?? [])[0]
+    const documented = documentedFor(operation, httpStatus)
     if (!documented) return [finding(['status'], 'status', 'is not in the document')]
     const { contents = [] } = documented
     const read = isBodiless ? { is: 'opaque' as const } : await readMessageBody(message, contents)
