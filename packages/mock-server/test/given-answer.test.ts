@@ -52,6 +52,21 @@ test.each(namedExamples.map((example) => [example.name, example] as const))(
   },
 )
 
+test('where the document says that an answer may be empty, it may', async () => {
+  const response = (mark: object) => ({
+    description: 'Refused',
+    ...mark,
+    content: { 'application/json': { schema: { type: 'object' } } },
+  })
+  const responses = { 401: response({ 'x-may-be-empty': true }), 403: response({}) }
+  const document = { openapi: '3.1.0', info: { title: 'Empty', version: '1' }, paths: { '/a': { get: { responses } } } }
+  const other = await createMockFetch({ document })
+  other.use({ status: 401 })
+  const answer = await other('https://mesh.example/a')
+  expect([answer.status, await answer.text(), answer.headers.get('content-type')]).toEqual([401, '', null])
+  expect(() => other.use({ status: 403 })).toThrow('GET /a: The received media type "" does not match')
+})
+
 test('a later change of the body that was given changes nothing', async () => {
   const given = structuredClone(body)
   mockFetch.use({ status: 200, body: given })

@@ -1,4 +1,5 @@
 import type { IHttpResponse } from '@stoplight/prism-http'
+import type { MayBeEmpty } from '../document/may-be-empty.js'
 import type { GivenAnswer } from '../mock-controls.js'
 import { MockServerError } from '../mock-server-error.js'
 import { http } from '../node-http.js'
@@ -20,7 +21,7 @@ const bodilessStatuses = [204, 205, 304]
 const framing = ['content-length', 'transfer-encoding']
 
 /** @throws {MockServerError} `invalid-answer` where no operation may answer so. */
-export function acceptAnswer(operations: readonly PrismOperation[], given: GivenAnswer): AcceptedAnswer {
+export function acceptAnswer(operations: readonly PrismOperation[], given: GivenAnswer, mayBeEmpty: MayBeEmpty): AcceptedAnswer {
   const { status } = given
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     const written = JSON.stringify(status)
@@ -36,9 +37,13 @@ export function acceptAnswer(operations: readonly PrismOperation[], given: Given
     const response = responseOf(documented, given)
     // Prism lets any body pass where the document describes none.
     const hasUnknownBody = given.body !== undefined && documented !== undefined && (documented.contents ?? []).length === 0
+    const isRightlyEmpty = given.body === undefined && documented !== undefined && mayBeEmpty(operation, documented.code)
     const problems = hasUnknownBody
       ? ['the response has no body in the document']
-      : violationsOfResponse(operation, response).map(inWords)
+      : violationsOfResponse(
+          isRightlyEmpty ? { ...operation, responses: [{ ...documented, contents: [] }] } : operation,
+          response,
+        ).map(inWords)
     if (problems.length === 0) accepted.set(operation, answerOf(response, []))
     else reasons.push(`${operation.method.toUpperCase()} ${operation.path}: ${problems.join(', ')}`)
   }

@@ -1,4 +1,5 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
+import { mayBeEmptyIn } from '../document/may-be-empty.js'
 import type { OpenApiDocument } from '../document/open-api-document.js'
 import { assertSchemas, documentedFor, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
 import { queryOf } from '../engine/query.js'
@@ -41,13 +42,7 @@ export interface DocumentChecks {
  */
 export async function createDocumentChecks(document: OpenApiDocument): Promise<DocumentChecks> {
   const names = propertyNames(document.root)
-  const mayBeEmpty = new Set(
-    document.operations.flatMap(({ method, path, responses }) =>
-      Object.entries(responses)
-        .filter(([, response]) => document.resolve(response)['x-may-be-empty'] === true)
-        .map(([code]) => `${method} ${path} ${code}`),
-    ),
-  )
+  const mayBeEmpty = mayBeEmptyIn(document)
   const operations = await prismOperations(document)
   assertSchemas(operations)
 
@@ -97,8 +92,7 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     const body =
       read.is === 'readable' ? { value: read.value, content: { ...read.content, mediaType: read.mediaType } } : undefined
     const diagnostics = responseDiagnostics(operation, documented, httpStatus, message.headers, body)
-    const isMissing =
-      read.is === 'empty' && contents.length > 0 && !mayBeEmpty.has(`${operation.method} ${operation.path} ${documented.code}`)
+    const isMissing = read.is === 'empty' && contents.length > 0 && !mayBeEmpty(operation, documented.code)
     return [
       ...(read.is === 'wrong' ? [read.finding] : []),
       ...(isMissing ? [finding(['body'], 'empty', 'is empty')] : []),
