@@ -49,7 +49,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { port = 0, host = '127.0.0.1', onRequest, watch = false, onReload = () => {} } = options
   assertAddress(port, host)
   const mock = await createMock(options)
-  if (watch && mock.served().files.length === 0) {
+  if (watch && mock.files().length === 0) {
     throw new MockServerError('invalid-option', 'There is no file to watch. Give the document as the path of one.')
   }
   const closing = new AbortController()
@@ -88,12 +88,12 @@ function reloadOnChange(mock: Mock, onReload: NonNullable<MockServerOptions['onR
         () => undefined,
         (reason: unknown) => reason,
       )
-      watch.set(mock.served().files)
+      watch.set(mock.files())
       onReload(
         error === undefined || error instanceof MockServerError ? error : new MockServerError('invalid-document', String(error)),
       )
     })
   })
-  watch.set(mock.served().files)
+  watch.set(mock.files())
   return watch.close
 }

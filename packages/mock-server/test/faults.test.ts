@@ -128,13 +128,15 @@ describe.each(ways)('%s', (_, there) => {
 
   test('an unknown scenario to fail with is refused, with the known ones', async () => {
     const { mock, call } = there()
-    mock.use({ fault: 'fail=1:nope' })
-    const response = await call()
     const ofOperation = mock.scenarios.filter((scenario) => scenario.operationId === operationId)
-    expect([response.status, await response.json()]).toEqual([
-      400,
-      expect.objectContaining({ detail: `There is no scenario "nope". Known are: ${namesOf(ofOperation)}.` }),
-    ])
+    const message = `There is no scenario "nope". Known are: ${namesOf(ofOperation)}.`
+    const response = await call({ headers: { Prefer: 'fault="fail=1:nope"' } })
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ detail: message })])
+
+    const refusal = expect.objectContaining({ code: 'unknown-scenario', message })
+    expect(() => mock.use({ fault: ['latency=1', 'fail=1:nope'] })).toThrow(refusal)
+    await expect(createMockFetch({ fault: 'fail=1:nope' })).rejects.toEqual(refusal)
+    expect((await call()).status).toBe(200)
   })
 
   test('faults come with a scenario, and in any number', async () => {

@@ -14,10 +14,15 @@ export type DocumentSource = string | URL | object
 
 /**
  * Reads a document and brings the files that it refers to into it. The object that is given is not changed.
+ * @param onFiles Told the paths of the files that it is read from, also where it cannot be served.
  * @throws {MockServerError} `invalid-document`
  */
-export async function loadDocument(source: DocumentSource = ownDocument): Promise<OpenApiDocument> {
+export async function loadDocument(
+  source: DocumentSource = ownDocument,
+  onFiles: (files: readonly string[]) => void = () => {},
+): Promise<OpenApiDocument> {
   const file = filePathOf(source)
+  if (file !== undefined) onFiles([file])
   const name = file === undefined ? 'The given object' : nameOf(file)
   const given = file === undefined ? source : parse(await read(file, name), name)
   checkNesting(given, name)
@@ -28,8 +33,7 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   if (!/^3\./.test(String(parsed['openapi']))) {
     throw invalid(`${name} says "openapi: ${parsed['openapi']}", which cannot be served. Give an OpenAPI 3 document.`)
   }
-  const { root, files } = await bundle(parsed, file, name)
-  const document = new OpenApiDocument(root, files)
+  const document = new OpenApiDocument(await bundle(parsed, file, name, onFiles))
   if (document.operations.length === 0) {
     throw invalid(`${name} has no operations, so there is nothing to serve. Add a path with a method to "paths".`)
   }
@@ -103,25 +107,25 @@ function parseYaml(text: string, name: string): unknown {
   return yaml.toJS()
 }
 
-interface Bundle {
-  readonly root: JsonObject
-  readonly files: readonly string[]
-}
-
-async function bundle(parsed: JsonObject, file: string | undefined, name: string): Promise<Bundle> {
+async function bundle(
+  parsed: JsonObject,
+  file: string | undefined,
+  name: string,
+  onFiles: (files: readonly string[]) => void,
+): Promise<JsonObject> {
   const parser = new RefParser()
   try {
     const bundled: unknown = await parser.bundle(file ?? resolve('document'), parsed, {})
-    const others = parser.$refs.paths('file').filter((path) => path !== resolve('document'))
-    return {
-      root: isJsonObject(bundled) ? bundled : parsed,
-      files: [...new Set(file === undefined ? others : [file, ...others])],
-    }
+    return isJsonObject(bundled) ? bundled : parsed
   } catch (cause) {
     throw invalid(
       `${name} has a $ref that leads nowhere: ${messageOf(cause)}. Correct the reference, or add what it names.`,
       cause,
     )
+  } finally {
+    // Not `paths('file')`: the parser does not call a file one that it could not open.
+    const others = parser.$refs.paths().filter((path) => path !== resolve('document') && !/^https?:/i.test(path))
+    onFiles([...new Set(file === undefined ? others : [file, ...others])])
   }
 }
 
