@@ -1,6 +1,7 @@
 import type { HandledRequest } from './handled-request.js'
 import { createHttpHandler } from './http-handler.js'
 import { assertAddress, listen, urlOf } from './listen.js'
+import { longestTimer } from './longest-timer.js'
 import { assertOptions, createMock, type Mock } from './mock.js'
 import type { MockControls, MockOptions } from './mock-controls.js'
 import { MockServerError } from './mock-server-error.js'
@@ -63,7 +64,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     stopWatching()
     closed ??= new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
     closing.abort()
-    const end = setTimeout(() => server.closeAllConnections(), grace)
+    const end = setTimeout(() => server.closeAllConnections(), Math.min(grace, longestTimer))
     if (grace === 0) server.closeAllConnections()
     await closed
     clearTimeout(end)

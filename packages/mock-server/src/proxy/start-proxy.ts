@@ -1,6 +1,7 @@
 import { type DocumentSource, loadDocument } from '../document/load-document.js'
 import { importLightly } from '../import-lightly.js'
 import { assertAddress, listen, urlOf } from '../listen.js'
+import { longestTimer } from '../longest-timer.js'
 import { assertOptions } from '../mock.js'
 import { MockServerError } from '../mock-server-error.js'
 import { http } from '../node-http.js'
@@ -51,8 +52,7 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
   assertOptions(options)
   const { port = 0, host = '127.0.0.1', errors = false, timeout = 60_000, onViolation, onRequest, onFailure } = options
   assertAddress(port, host)
-  // Longer ones would be none: Node's timers hold 31 bits.
-  if (!Number.isInteger(timeout) || timeout < 1 || timeout > 2 ** 31 - 1) {
+  if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimer) {
     throw new MockServerError('invalid-option', `The timeout ${timeout} is not a whole number of milliseconds above 0.`)
   }
   const upstreamUrl = parseUpstream(options.upstream)
