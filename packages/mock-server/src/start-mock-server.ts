@@ -1,7 +1,7 @@
+import { type CloseOptions, closerOf } from './close-server.js'
 import type { HandledRequest } from './handled-request.js'
 import { createHttpHandler } from './http-handler.js'
 import { assertAddress, listen, urlOf } from './listen.js'
-import { longestTimer } from './longest-timer.js'
 import { assertOptions, createMock, type Mock } from './mock.js'
 import type { MockControls, MockOptions } from './mock-controls.js'
 import { MockServerError } from './mock-server-error.js'
@@ -20,11 +20,6 @@ export interface MockServerOptions extends MockOptions {
   watch?: boolean
   /** Called after each such reading; with the error where the document was broken, or lacks what is in use. */
   onReload?: (error: MockServerError | undefined) => void
-}
-
-export interface CloseOptions {
-  /** Milliseconds that answers under way have to finish. Default: 0, which ends all connections at once. */
-  grace?: number
 }
 
 export interface MockServer extends MockControls, AsyncDisposable {
@@ -59,15 +54,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   await listen(server, port, host)
   const stopWatching = watch ? reloadOnChange(mock, onReload) : () => {}
 
-  let closed: Promise<void> | undefined
-  async function close({ grace = 0 }: CloseOptions = {}): Promise<void> {
+  const closeServer = closerOf(server)
+  async function close(options?: CloseOptions): Promise<void> {
     stopWatching()
-    closed ??= new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
+    const closed = closeServer(options)
     closing.abort()
-    const end = setTimeout(() => server.closeAllConnections(), Math.min(grace, longestTimer))
-    if (grace === 0) server.closeAllConnections()
     await closed
-    clearTimeout(end)
   }
 
   const url = urlOf(server)

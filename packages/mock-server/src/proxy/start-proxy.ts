@@ -1,3 +1,4 @@
+import { type CloseOptions, closerOf } from '../close-server.js'
 import { type DocumentSource, loadDocument } from '../document/load-document.js'
 import { importLightly } from '../import-lightly.js'
 import { assertAddress, listen, urlOf } from '../listen.js'
@@ -39,7 +40,7 @@ export interface ValidatingProxy extends AsyncDisposable {
   /** Each violation of the document that was seen, in the order of the first time; the first 1,000 of them. An answer's are here before its last byte goes out. */
   readonly violations: readonly ProxyViolation[]
   /** Stops listening, ends open connections and waits until they are gone. Calling it again does no harm. */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<void>
 }
 
 /**
@@ -72,17 +73,15 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
     throw new MockServerError('invalid-option', `The upstream ${upstreamUrl.origin} is the proxy itself. Give it another port.`)
   }
 
-  let closed: Promise<void> | undefined
-  function close(): Promise<void> {
-    closed ??= new Promise((resolve, reject) => {
-      upstream.close()
-      server.close((error) => (error ? reject(error) : resolve()))
-      server.closeAllConnections()
-    })
-    return closed
+  const closeServer = closerOf(server)
+  async function close(options: CloseOptions = {}): Promise<void> {
+    const closed = closeServer(options)
+    if (!options.grace) upstream.close()
+    await closed
+    upstream.close()
   }
 
-  return { url: urlOf(server), violations: log.violations, close, [Symbol.asyncDispose]: close }
+  return { url: urlOf(server), violations: log.violations, close, [Symbol.asyncDispose]: () => close() }
 }
 
 /** It would send each request to itself without an end. */
