@@ -61,7 +61,7 @@ async function deliver({ httpStatus, headers, body, delay, breakage }: MockAnswe
   const hasBody = request.method !== 'HEAD' && !withoutBody.has(httpStatus)
   return new Response(hasBody ? (breakage === undefined ? bytes : halfOf(bytes, breakage, request)) : null, {
     status: httpStatus,
-    headers: { ...headers, 'Content-Length': String(bytes.byteLength) },
+    headers: { ...headers, ...(httpStatus !== 204 && { 'Content-Length': String(bytes.byteLength) }) },
   })
 }
 

@@ -31,7 +31,8 @@ export async function deliver(
     return
   }
   const bytes = Buffer.from(body)
-  response.writeHead(httpStatus, { ...headers, 'Content-Length': bytes.byteLength })
+  // HTTP forbids the length with 204.
+  response.writeHead(httpStatus, { ...headers, ...(httpStatus !== 204 && { 'Content-Length': bytes.byteLength }) })
   if (breakage === undefined) {
     response.end(bytes)
     return

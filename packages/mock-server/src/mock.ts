@@ -197,7 +197,12 @@ function checkedAnswer(answer: unknown): MockAnswerOptions {
       'use() was given neither a name nor an object. Give a scenario, a status or a fault.',
     )
   }
-  const { scenario, status, fault, body, headers } = answer
+  const { scenario, status, fault, body, headers, ...unknown } = answer
+  const [key] = Object.keys(unknown)
+  if (key !== undefined) {
+    const known = 'scenario, status, body, headers and fault'
+    throw new MockServerError('invalid-option', `use() does not know "${key}". What it answers is said by ${known}.`)
+  }
   if (scenario === undefined && status === undefined && fault === undefined) {
     throw new MockServerError('invalid-option', 'use() was given nothing to do. Give a scenario, a status or a fault.')
   }

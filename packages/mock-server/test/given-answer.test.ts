@@ -103,6 +103,11 @@ describe('what the document does not allow is refused, and what was in use stays
     ['a body alone', { body }, 'use() was given nothing to do'],
     ['a scenario and a body', { scenario: 'locked', body }, 'use() was given a body or headers without a status.'],
     ['a fault and headers', { fault: 'reset', headers: { 'Retry-After': '1' } }, 'a body or headers without a status'],
+    [
+      'an unknown key',
+      { status: 200, body, times: 1 },
+      'use() does not know "times". What it answers is said by scenario, status,',
+    ],
     ['a number', 5, 'use() was given neither a name nor an object.'],
   ])('%s', (_, answer, message) => {
     expect(() => mockFetch.use(answer as MockAnswerOptions)).toThrow(message)

@@ -99,7 +99,7 @@ describe('as a fetch', () => {
       paths: { '/a': { delete: { responses: { 204: { description: 'gone' } } } } },
     }
     const response = await (await createMockFetch({ document }))('https://mesh.example/a', { method: 'DELETE' })
-    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect([response.status, await response.text(), response.headers.has('content-length')]).toEqual([204, '', false])
   })
 })
 

@@ -27,7 +27,10 @@ function print(text: string): void {
 }
 
 // A reader that leaves, such as `head`, is no error of this command.
-process.stdout.on('error', () => process.exit(0))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 
 const ofUsage: readonly MockServerErrorCode[] = ['unknown-scenario', 'invalid-option']
 
