@@ -235,7 +235,7 @@ const before = (limit: number): Promise<never> =>
   })
 
 /** Tries every clause, one after the other. */
-export async function runContract(settings: Settings): Promise<Outcome[]> {
+async function runContract(settings: Settings): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const [clause, hold] of Object.entries(clauses)) {
     try {
