@@ -4,6 +4,7 @@ import type { Violation } from './engine/violations.js'
 
 /** A request as it arrived; secrets are replaced by `[redacted]`. */
 export interface RecordedRequest {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** Path without the query. */
   readonly path: string

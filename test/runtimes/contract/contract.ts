@@ -143,8 +143,12 @@ const clauses: Record<string, Clause> = {
       await checkAbort(call)
     }
     const controller = new AbortController()
-    const logger = { debug() {}, info: () => controller.abort(reason), warn: () => controller.abort(reason), error() {} }
-    const waiting = clientOf(settings, { logger, retry: { maxRetries: 1, minDelay: 10_000, maxDelay: 10_000 } })
+    const abortSoon = () => void setTimeout(() => controller.abort(reason), 50)
+    const waiting = clientOf(settings, {
+      totalTimeout: Infinity,
+      retry: { maxRetries: 1, minDelay: 1e8, maxDelay: 1e8 },
+      logger: { debug() {}, info: abortSoon, warn: abortSoon, error() {} },
+    })
     await checkAbort(waiting.getBalance(account, { ...prefer('example=server-failure'), signal: controller.signal }))
   },
 
@@ -216,6 +220,8 @@ const clauses: Record<string, Clause> = {
     check(secondCopy.isMeshError(failure), 'isMeshError does not know the error of the other copy')
     check(failure instanceof secondCopy.LockedError, 'instanceof does not know the error of the other copy')
     check(!(failure instanceof secondCopy.ConflictError), 'instanceof takes one class for another')
+    const other = new secondCopy.MeshConfigError('made by the other copy')
+    check(mesh.isMeshError(other) && other instanceof mesh.MeshConfigError, 'the error of the other copy is not known')
   },
 
   'every institution of the document has a name': ({ institutionTypes }) => {
