@@ -10,8 +10,10 @@ import { importTool, installTool } from './tools.ts'
 /** Bundles `entry` for production into `outdir`, as `bundle.js` and whatever chunks it wants. */
 type Bundle = (entry: string, outdir: string, project: Project) => Promise<unknown>
 
-/** What is in the client, and in nothing that only names an error. */
+/** What is in the client, and stays as it is in a minifier. */
 const IN_THE_CLIENT = 'MESH_CLIENT_SECRET'
+/** Bytes that a bundler may put around a program of one line. */
+const SHELL = 100
 /** What is in the schemas. */
 const IN_THE_SCHEMAS = 'safeParse'
 
@@ -22,7 +24,7 @@ const bundler = (name: string, pinned: string, load: () => Promise<Bundle> | Bun
     const bundle = await load()
     const textOf = async (label: string, code: string): Promise<string> => {
       const folder = join(project.folder, `${name}-${label}`)
-      await mkdir(folder)
+      await mkdir(folder, { recursive: true })
       await writeFile(join(folder, 'entry.js'), code)
       await bundle(join(folder, 'entry.js'), join(folder, 'out'), project)
       return readFile(join(folder, 'out', 'bundle.js'), 'utf8')
@@ -32,12 +34,14 @@ const bundler = (name: string, pinned: string, load: () => Promise<Bundle> | Bun
       "import { createMeshClient } from '@mesh-balance/client'\nconsole.log(createMeshClient)\n",
     )
     const error = await textOf('error', "import { LockedError } from '@mesh-balance/client'\nconsole.log(LockedError)\n")
+    const nothing = await textOf('nothing', "import '@mesh-balance/client'\nconsole.log('nothing')\n")
     const outcome = (clause: string, holds: boolean, failure: string): Outcome => (holds ? { clause } : { clause, failure })
     return {
       version: pinned,
       outcomes: [
         outcome('the client is bundled', client.includes(IN_THE_CLIENT), `"${IN_THE_CLIENT}" is not in the bundle`),
-        outcome('an error class comes without the client', !error.includes(IN_THE_CLIENT), error),
+        outcome('an error class comes without the client', error.length < client.length / 8, error),
+        outcome('what is imported for nothing brings nothing', nothing.length < SHELL, nothing),
         outcome('the schemas are a chunk of their own', !client.includes(IN_THE_SCHEMAS), `"${IN_THE_SCHEMAS}" is in the bundle`),
       ],
     }
@@ -55,7 +59,7 @@ const esbuild = bundler(
       splitting: true,
       minify: true,
       format: 'esm',
-      logLevel: 'warning',
+      logLevel: 'error',
     }),
 )
 

@@ -33,7 +33,8 @@ const runtimes: Runtime[] = [
   ...bundlers(versions),
   ...versions.typescript.map(typescript),
 ]
-const chosen = positionals.length === 0 ? runtimes : runtimes.filter(({ name }) => positionals.includes(name))
+const chosen =
+  positionals.length === 0 ? runtimes : runtimes.filter(({ name }) => positionals.some((wanted) => name.startsWith(wanted)))
 if (chosen.length === 0)
   throw new Error(`There is no ${positionals.join(', ')}; there are ${new Set(runtimes.map(({ name }) => name))}.`)
 
@@ -44,6 +45,7 @@ async function tryOn(runtime: Runtime, project: Project): Promise<Row> {
   try {
     const { version, outcomes } = await runtime.run(project)
     if (outcomes.length === 0) throw new Error('Nothing was tried.')
+    if (pinned !== undefined && version !== pinned) throw new Error(`It is version ${version}.`)
     const failed = outcomes.filter(({ failure }) => failure !== undefined)
     console.log(
       `${failed.length === 0 ? 'passes ' : 'FAILS  '} ${name} ${version}: ${outcomes.length - failed.length} of ${outcomes.length}`,

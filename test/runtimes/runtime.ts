@@ -7,9 +7,9 @@ export interface Runtime {
   /** Undefined where it is the machine's own, so that it differs between machines. */
   pinned?: string
   /**
-   * Tries everything there. Not to be told from a failure of the packages is a defect: what is not there throws `Unavailable`.
+   * Tries everything there.
    *
-   * @throws Unavailable
+   * @throws Unavailable where there is no such thing on this machine, which is no failure of the packages
    */
   run(project: Project): Promise<Tried>
 }

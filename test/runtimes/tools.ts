@@ -32,7 +32,9 @@ export async function installTool(versions: Readonly<Record<string, string>>): P
     await rm(unfinished, { recursive: true, force: true })
     const [reason = ''] =
       /npm error (?!code|A complete log).+/.exec((error as Error).message) ?? (error as Error).message.split('\n')
-    throw new Unavailable(`npm cannot install ${packages.join(' ')}: ${reason.replace('npm error ', '')}`)
+    throw new Unavailable(
+      `npm cannot install ${packages.join(' ')}: ${reason.replace(/npm error (notarget )?/, '').replace(/\.$/, '')}`,
+    )
   }
 }
 

@@ -13,11 +13,12 @@ interface MiniflareModule {
   }) => { dispatchFetch(url: string): Promise<Response>; dispose(): Promise<void> }
 }
 
-export const workerd = (miniflareVersion: string): Runtime => ({
-  name: 'workerd',
-  pinned: miniflareVersion,
+/** Miniflare brings the workerd that belongs to it. */
+export const workerd = (miniflare: string): Runtime => ({
+  name: 'workerd (Miniflare)',
+  pinned: miniflare,
   async run(project) {
-    const folder = await installTool({ miniflare: miniflareVersion })
+    const folder = await installTool({ miniflare })
     const { Miniflare } = await importTool<MiniflareModule>(folder, 'miniflare')
     const { outputFiles } = await build({
       // As wrangler bundles it; split, so that the schemas stay a module of their own.
@@ -33,13 +34,13 @@ export const workerd = (miniflareVersion: string): Runtime => ({
     const modules = outputFiles.map(({ path, text }) => ({ type: 'ESModule' as const, path, contents: text }))
     // Miniflare takes the first module for the worker.
     modules.sort((a, b) => Number(b.path.endsWith('worker.js')) - Number(a.path.endsWith('worker.js')))
-    const { version } = JSON.parse(readFileSync(join(folder, 'node_modules/workerd/package.json'), 'utf8'))
-    const miniflare = new Miniflare({ modules, modulesRoot: join(project.folder, 'worker'), compatibilityDate: '2026-07-01' })
+    const { version } = JSON.parse(readFileSync(join(folder, 'node_modules/miniflare/package.json'), 'utf8'))
+    const server = new Miniflare({ modules, modulesRoot: join(project.folder, 'worker'), compatibilityDate: '2026-07-01' })
     try {
       const url = `http://worker/?settings=${encodeURIComponent(project.settingsUrl({}))}`
-      return { version, outcomes: JSON.parse(await (await miniflare.dispatchFetch(url)).text()) }
+      return { version, outcomes: JSON.parse(await (await server.dispatchFetch(url)).text()) }
     } finally {
-      await miniflare.dispose()
+      await server.dispose()
     }
   },
 })
