@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { startMockServer } from '@mesh-balance/mock-server'
@@ -85,15 +86,28 @@ describe('every line for the shell works', () => {
       .filter(Boolean)
       .concat('--port', '0')
 
+  /** Runs `spec-diff` where the two documents of the examples are: the repository's own, twice. */
+  const specDiff = async (args: string): Promise<string> => {
+    const examples = mkdtempSync(join(tmpdir(), 'spec-diff-'))
+    for (const name of ['old.yaml', 'new.yaml']) cpSync(join(root, 'openapi/mesh-balance.yaml'), join(examples, name))
+    const command = join(root, 'packages/spec-diff/dist/cli.js')
+    const { stdout } = await run(process.execPath, [command, ...args.split(/\s+/)], { cwd: examples })
+    rmSync(examples, { recursive: true })
+    return stdout
+  }
+
   test.each(shell)('%s', async (line) => {
-    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: -- (.*))?$/.exec(line) ?? []
+    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: --dry-run)?(?: -- (.*))?$/.exec(line) ?? []
     const [, installed] = /^npm install(?: -D)? (.+)$/.exec(line) ?? []
     const [, mockArgs] = /^(?:npx )?mesh-mock\b(.*)$/.exec(line) ?? []
+    const [, diffArgs] = /^npx spec-diff (.+)$/.exec(line) ?? []
     if (installed !== undefined) {
       const names = publicPackages.filter((manifest) => !manifest.private).map(({ name }) => name)
       expect(names).toEqual(expect.arrayContaining(installed.split(' ')))
     } else if (mockArgs !== undefined || script === 'mock') {
       expect(await meshMock(onFreePort(mockArgs ?? scriptArgs ?? ''))).toMatch(/http:\/\/127\.0\.0\.1:\d+|locked +423|423 +/)
+    } else if (diffArgs !== undefined) {
+      expect(await specDiff(diffArgs)).toBe('No change. Bump: none\n')
     } else if (line === 'pnpm changeset') {
       expect(existsSync(join(root, 'node_modules/.bin/changeset'))).toBe(true)
     } else {

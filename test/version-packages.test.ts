@@ -22,9 +22,19 @@ describe('pnpm version-packages', () => {
 
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'version-packages-'))
-    const files = globSync(['package.json', 'pnpm-workspace.yaml', '.changeset/*', 'scripts/*', '{*,*/*}/package.json'], {
-      cwd: root,
-    })
+    const files = globSync(
+      [
+        'package.json',
+        'pnpm-workspace.yaml',
+        '.changeset/*',
+        'release/*.*',
+        '{*,*/*}/package.json',
+        'packages/client/test/public-types.test.ts',
+      ],
+      {
+        cwd: root,
+      },
+    )
     for (const file of [...files.filter((name) => !name.includes('node_modules')), 'openapi/mesh-balance.yaml']) {
       mkdirSync(join(copy, dirname(file)), { recursive: true })
       cpSync(join(root, file), join(copy, file))
@@ -50,6 +60,12 @@ describe('pnpm version-packages', () => {
     expect(next).not.toBe(versionOf(root, 'packages/client'))
     expect(inStep.map((name) => versionOf(copy, name))).toEqual([next, next, next])
     expect(parse(documentIn(copy)).info.version).toBe(next)
+  })
+
+  test('makes it the baseline of later changes', () => {
+    expect(readFileSync(join(copy, 'openapi/baseline.yaml'), 'utf8')).toBe(documentIn(copy))
+    const types = 'packages/client/baseline/public-types.test.ts'
+    expect(readFileSync(join(copy, types), 'utf8')).toBe(readFileSync(join(root, types.replace('baseline', 'test')), 'utf8'))
   })
 
   test('changes one line of the document', () => {

@@ -39,7 +39,8 @@ test('calls that end in every way leave no connection behind but the idle ones',
     else if (kind === 'redirect')
       socket.write('HTTP/1.1 302 Found\r\nlocation: http://localhost:1/\r\ncontent-length: 99\r\n\r\n')
     else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{')
-    if (kind === 'abort') setTimeout(() => controller.abort(), 1)
+    const current = controller
+    if (kind === 'abort') setTimeout(() => current.abort(), 1)
   })
   const client = mesh.createMeshClient({ clientId, clientSecret, baseUrl: server.url, retry: false })
   for (let call = 0; call < 80; call++) {

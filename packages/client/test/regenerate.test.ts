@@ -134,7 +134,7 @@ describe('a change of the document alone changes client, mock and contract tests
     run('openapi-ts')
     run('tsc')
     changedPackage = await import(pathToFileURL(join(folder, 'dist/src/index.js')).href)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('every operation is a method', () => {

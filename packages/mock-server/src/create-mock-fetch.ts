@@ -6,6 +6,12 @@ import type { MockControls, MockOptions } from './mock-controls.js'
 /** A `fetch` that is answered by the mock, whatever the origin of the URL. */
 export type MockFetch = typeof globalThis.fetch & MockControls
 
+/**
+ * Requests that wait for nothing but their signal. The signal of a request is deaf once the request is collected as garbage, and of one that is
+ * stalled nobody else holds any part.
+ */
+const waiting = new Set<Request>()
+
 /** Statuses whose answers have no body; `Response` refuses to be made with one. */
 const withoutBody = new Set([204, 205, 304])
 
@@ -23,11 +29,10 @@ export async function createMockFetch(options: MockOptions = {}): Promise<MockFe
 
   const mockFetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
-    const { signal } = request
-    signal.throwIfAborted()
+    request.signal.throwIfAborted()
     const answer = await mock.answer(await read(request))
-    signal.throwIfAborted()
-    return await deliver(answer, signal)
+    request.signal.throwIfAborted()
+    return await deliver(answer, request)
   }
   return Object.assign(mockFetch, mock.controls)
 }
@@ -37,26 +42,30 @@ async function read(request: Request): Promise<EngineRequest> {
   return {
     method: request.method,
     target: pathname + search,
-    headers: Object.fromEntries(request.headers),
+    // What every `fetch` sends where the caller says nothing; Prism answers without it otherwise.
+    headers: { accept: '*/*', ...Object.fromEntries(request.headers) },
     body: new Uint8Array(await request.arrayBuffer()),
   }
 }
 
-async function deliver({ httpStatus, headers, body, delay, breakage }: MockAnswer, signal: AbortSignal): Promise<Response> {
+async function deliver({ httpStatus, headers, body, delay, breakage }: MockAnswer, request: Request): Promise<Response> {
   if (delay > 0) {
-    await wait(delay, undefined, { signal }).catch(() => {})
-    signal.throwIfAborted()
+    waiting.add(request)
+    await wait(delay, undefined, { signal: request.signal }).catch(() => {})
+    waiting.delete(request)
+    request.signal.throwIfAborted()
   }
   if (breakage === 'reset') throw failed('fetch failed')
-  if (breakage === 'stall') await aborted(signal)
+  if (breakage === 'stall') await aborted(request)
   const bytes = Buffer.from(body)
-  return new Response(withoutBody.has(httpStatus) ? null : breakage === undefined ? bytes : halfOf(bytes, breakage, signal), {
+  const hasBody = request.method !== 'HEAD' && !withoutBody.has(httpStatus)
+  return new Response(hasBody ? (breakage === undefined ? bytes : halfOf(bytes, breakage, request)) : null, {
     status: httpStatus,
     headers: { ...headers, 'Content-Length': String(bytes.byteLength) },
   })
 }
 
-function halfOf(bytes: Buffer, breakage: MockAnswer['breakage'], signal: AbortSignal): ReadableStream<Uint8Array> {
+function halfOf(bytes: Buffer, breakage: MockAnswer['breakage'], request: Request): ReadableStream<Uint8Array> {
   const half = bytes.subarray(0, bytes.byteLength / 2)
   let isSent = false
   return new ReadableStream<Uint8Array>(
@@ -67,9 +76,10 @@ function halfOf(bytes: Buffer, breakage: MockAnswer['breakage'], signal: AbortSi
           controller.enqueue(half)
           return
         }
-        if (breakage === 'stall=body') await aborted(signal)
+        if (breakage === 'stall=body') await aborted(request)
         throw failed('terminated')
       },
+      cancel: () => void waiting.delete(request),
     },
     { highWaterMark: 0 },
   )
@@ -80,8 +90,12 @@ function failed(message: string): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
 }
 
-async function aborted(signal: AbortSignal): Promise<never> {
-  signal.throwIfAborted()
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+async function aborted(request: Request): Promise<never> {
+  const { signal } = request
+  waiting.add(request)
+  await new Promise((resolve) =>
+    signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve, { once: true }),
+  )
+  waiting.delete(request)
   throw signal.reason
 }

@@ -21,6 +21,8 @@ export async function deliver(
   // A connection that is kept would keep the server from closing.
   if (closing.aborted) response.setHeader('Connection', 'close')
   if (breakage === 'reset') {
+    // Of requests sent without waiting for answers, each gets the socket after the one before.
+    if (!response.socket) await once(response, 'socket')
     response.socket?.resetAndDestroy()
     return
   }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { deliver } from './deliver.js'
+import { maxBodyBytes } from './engine/request-body.js'
 import type { HandledRequest } from './handled-request.js'
 import type { Mock, MockAnswer } from './mock.js'
-import { pathOf } from './recorded-requests.js'
 import type { ReferencePage } from './reference-page/create-reference-page.js'
+import { originForm, pathOf } from './request-target.js'
 
 export interface HttpHandlerOptions {
   readonly answer: Mock['answer']
@@ -14,29 +15,14 @@ export interface HttpHandlerOptions {
   readonly closing: AbortSignal
 }
 
-const plain = { violations: [], faults: [], delay: 0, breakage: undefined }
-
-const maxBodyBytes = 10 * 1024 * 1024
-
-const tooLarge: MockAnswer = {
-  ...plain,
-  httpStatus: 413,
-  headers: { 'Content-type': 'application/problem+json' },
-  body: JSON.stringify({
-    type: 'about:blank',
-    title: 'Body too large',
-    status: 413,
-    detail: `The body of the request is larger than ${maxBodyBytes} bytes.`,
-  }),
-}
-
 /**
  * The socket side of the engine. Prism's own HTTP server is not used: it never answers a request whose JSON is malformed, and prints a
  * stack trace for a content type that it cannot parse.
  */
 export function createHttpHandler({ answer: answerOf, referencePage, onRequest, closing }: HttpHandlerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET', url: target = '/' } = request
+    const { method = 'GET', url = '/' } = request
+    const target = originForm(url)
     const begin = performance.now()
     const headers = headersOf(request)
     for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value)
@@ -49,11 +35,7 @@ export function createHttpHandler({ answer: answerOf, referencePage, onRequest, 
       return
     }
 
-    const answer = isPreflight(method, headers)
-      ? preflight(headers)
-      : body === undefined
-        ? tooLarge
-        : await answerOf({ method, target, headers, body })
+    const answer = isPreflight(method, headers) ? preflight(headers) : await answerOf({ method, target, headers, body })
     await deliver(answer, response, closing)
     const { httpStatus, scenario, faults, violations } = answer
     const milliseconds = Math.round(performance.now() - begin)
@@ -104,9 +86,12 @@ function isPreflight(method: string, headers: Record<string, string>): boolean {
 
 function preflight(headers: Record<string, string>): MockAnswer {
   return {
-    ...plain,
     httpStatus: 204,
     headers: { 'Access-Control-Allow-Methods': headers['access-control-request-method'] ?? '*', Vary: 'origin' },
     body: '',
+    violations: [],
+    faults: [],
+    delay: 0,
+    breakage: undefined,
   }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { isJsonObject } from './document/json-object.js'
-import { assertScenario, unknownScenario } from './document/scenarios.js'
+import { assertScenario, type Scenario, unknownScenario } from './document/scenarios.js'
 import type { Engine, Standing } from './engine/engine.js'
 import type { EngineAnswer } from './engine/engine-answer.js'
 import type { EngineRequest } from './engine/engine-request.js'
 import type { Incoming } from './engine/incoming.js'
 import { RequestProblem } from './engine/request-problem.js'
 import { createRandom } from './engine/seeded.js'
-import { type Breakage, readFaults } from './faults/fault.js'
+import { type Breakage, type Fault, isBreakage, readFaults } from './faults/fault.js'
 import { createFaultRun, type FaultRun, noMisfortune } from './faults/fault-run.js'
 import { createRequestedFaults } from './faults/requested-faults.js'
 import type { GivenAnswer, MockAnswerOptions, MockControls, MockOptions } from './mock-controls.js'
@@ -29,6 +29,8 @@ export interface Mock {
   answer(request: EngineRequest): Promise<MockAnswer>
   /** What the mock answers by, until the next `reload()`. */
   served(): ServedDocument
+  /** Paths of the files that the document was last read from, whether it could be served or not; none for one that was given as an object. */
+  files(): readonly string[]
   /**
    * Reads the document again. What is in use stays so.
    * @throws {MockServerError} where it cannot be served, or no longer has what is in use. Then the document that was there goes on.
@@ -49,11 +51,17 @@ export async function createMock(options: MockOptions): Promise<Mock> {
   const { scenario, dynamic, fault = [] } = options
   const seed = String(options.seed ?? randomUUID())
   const faults = readFaults(fault)
-  let served = await serveDocument(options.document, scenario, seed)
+  let files: readonly string[] = []
+  const read = () =>
+    serveDocument(options.document, scenario, seed, (paths) => {
+      files = paths
+    })
+  let served = await read()
+  assertFailures(served.scenarios, faults)
   const scenarios = [...served.scenarios]
 
   const recorder = createRequestRecorder()
-  const runOf = (written: typeof faults) => createFaultRun(written, { random: createRandom(seed, 'faults') })
+  const runOf = (written: readonly Fault[]) => createFaultRun(written, { random: createRandom(seed, 'faults') })
   const atStart = (): InForce => ({ scenario, dynamic, faults: runOf(faults), left: Number.POSITIVE_INFINITY })
   let initial = atStart()
   let inUse = initial
@@ -106,8 +114,9 @@ export async function createMock(options: MockOptions): Promise<Mock> {
   return {
     answer: answerTo,
     served: () => served,
+    files: () => files,
     async reload() {
-      const next = await serveDocument(options.document, scenario, seed)
+      const next = await read()
       const { scenario: name, givenAs } = inUse
       if (name !== undefined) assertScenario(next.scenarios, name)
       const given = givenAs && next.engine.accept(givenAs)
@@ -129,11 +138,13 @@ export async function createMock(options: MockOptions): Promise<Mock> {
         const answer = typeof wanted === 'string' ? { scenario: wanted } : wanted
         const { scenario: name, status, fault: written } = checkedAnswer(answer)
         if (name !== undefined) assertScenario(scenarios, name)
+        const ownFaults = written === undefined ? undefined : readFaults(written)
+        if (ownFaults) assertFailures(scenarios, ownFaults)
         inUse = {
           ...initial,
           ...(name !== undefined && { scenario: name }),
           ...(status !== undefined && givenIn({ ...answer, status })),
-          ...(written !== undefined && { faults: runOf(readFaults(written)) }),
+          ...(ownFaults && { faults: runOf(ownFaults) }),
           left: times,
         }
       },
@@ -144,6 +155,14 @@ export async function createMock(options: MockOptions): Promise<Mock> {
         recorder.clear()
       },
     },
+  }
+}
+
+/** @throws {MockServerError} `unknown-scenario` */
+function assertFailures(scenarios: readonly Scenario[], faults: readonly Fault[]): void {
+  for (const fault of faults) {
+    if (fault.kind !== 'fail' || fault.failure === undefined || isBreakage(fault.failure)) continue
+    assertScenario(scenarios, fault.failure)
   }
 }
 
@@ -178,9 +197,12 @@ function checkedAnswer(answer: unknown): MockAnswerOptions {
       'use() was given neither a name nor an object. Give a scenario, a status or a fault.',
     )
   }
-  const { scenario, status, fault } = answer
+  const { scenario, status, fault, body, headers } = answer
   if (scenario === undefined && status === undefined && fault === undefined) {
     throw new MockServerError('invalid-option', 'use() was given nothing to do. Give a scenario, a status or a fault.')
+  }
+  if (status === undefined && (body !== undefined || headers !== undefined)) {
+    throw new MockServerError('invalid-option', 'use() was given a body or headers without a status. Give their HTTP status.')
   }
   if (scenario !== undefined && status !== undefined) {
     throw new MockServerError('invalid-option', 'use() was given a scenario and a status. Give one of them.')

@@ -1,6 +1,7 @@
 import type { Secrets } from './document/secrets.js'
 import type { EngineRequest } from './engine/engine-request.js'
 import type { Violation } from './engine/violations.js'
+import { pathOf } from './request-target.js'
 
 /** A request as it arrived; secrets are replaced by `[redacted]`. */
 export interface RecordedRequest {
@@ -59,9 +60,4 @@ export function createRequestRecorder(): RequestRecorder {
       requests.length = 0
     },
   }
-}
-
-/** The query may hold secrets. */
-export function pathOf(target: string): string {
-  return target.replace(/[?#].*$/s, '')
 }

@@ -8,8 +8,6 @@ import { createReferencePage, type ReferencePage } from './reference-page/create
 
 /** A document, and what answers by it. */
 export interface ServedDocument {
-  /** Paths of the files that it was read from. */
-  readonly files: readonly string[]
   readonly scenarios: readonly Scenario[]
   readonly secrets: Secrets
   readonly curl: ExampleCurl | undefined
@@ -17,13 +15,17 @@ export interface ServedDocument {
   readonly engine: Engine
 }
 
-/** @throws {MockServerError} `invalid-document`, and `unknown-scenario` where the document does not have the scenario. */
+/**
+ * @param onFiles Told the paths of the files that the document is read from, also where it cannot be served.
+ * @throws {MockServerError} `invalid-document`, and `unknown-scenario` where the document does not have the scenario.
+ */
 export async function serveDocument(
   source: DocumentSource | undefined,
   scenario: string | undefined,
   seed: string,
+  onFiles: (files: readonly string[]) => void,
 ): Promise<ServedDocument> {
-  const document = await loadDocument(source)
+  const document = await loadDocument(source, onFiles)
   const scenarios = scenariosOf(document)
   if (scenario !== undefined) assertScenario(scenarios, scenario)
   // Before Prism changes the document.
@@ -33,7 +35,6 @@ export async function serveDocument(
   // Prism takes most of the time to start; what cannot start says so without it.
   const { createEngine } = await importLightly(() => import('./engine/engine.js'))
   return {
-    files: document.files,
     scenarios,
     secrets,
     curl,

@@ -1,3 +1,4 @@
+import { type CloseOptions, closerOf } from './close-server.js'
 import type { HandledRequest } from './handled-request.js'
 import { createHttpHandler } from './http-handler.js'
 import { assertAddress, listen, urlOf } from './listen.js'
@@ -20,12 +21,6 @@ export interface MockServerOptions extends MockOptions {
   watch?: boolean
   /** Called after each such reading; with the error where the document was broken, or lacks what is in use. */
   onReload?: (error: MockServerError | undefined) => void
-}
-
-/** Options of `close`. */
-export interface CloseOptions {
-  /** Milliseconds that answers under way have to finish. Default: 0, which ends all connections at once. */
-  grace?: number
 }
 
 /** A mock that listens on a port. */
@@ -52,7 +47,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { port = 0, host = '127.0.0.1', onRequest, watch = false, onReload = () => {} } = options
   assertAddress(port, host)
   const mock = await createMock(options)
-  if (watch && mock.served().files.length === 0) {
+  if (watch && mock.files().length === 0) {
     throw new MockServerError('invalid-option', 'There is no file to watch. Give the document as the path of one.')
   }
   const closing = new AbortController()
@@ -61,15 +56,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   await listen(server, port, host)
   const stopWatching = watch ? reloadOnChange(mock, onReload) : () => {}
 
-  let closed: Promise<void> | undefined
-  async function close({ grace = 0 }: CloseOptions = {}): Promise<void> {
+  const closeServer = closerOf(server)
+  async function close(options?: CloseOptions): Promise<void> {
     stopWatching()
-    closed ??= new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
+    const closed = closeServer(options)
     closing.abort()
-    const end = setTimeout(() => server.closeAllConnections(), grace)
-    if (grace === 0) server.closeAllConnections()
     await closed
-    clearTimeout(end)
   }
 
   const url = urlOf(server)
@@ -91,12 +83,12 @@ function reloadOnChange(mock: Mock, onReload: NonNullable<MockServerOptions['onR
         () => undefined,
         (reason: unknown) => reason,
       )
-      watch.set(mock.served().files)
+      watch.set(mock.files())
       onReload(
         error === undefined || error instanceof MockServerError ? error : new MockServerError('invalid-document', String(error)),
       )
     })
   })
-  watch.set(mock.served().files)
+  watch.set(mock.files())
   return watch.close
 }

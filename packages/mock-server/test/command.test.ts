@@ -370,6 +370,7 @@ describe.concurrent('what cannot work ends with one line and an exit code', () =
     [2, /The host is empty/, ['--host=']],
     [2, /There is no file to watch\. Give one with --document/, ['--watch']],
     [2, /The fault "explode" is not understood\. Known are: latency=<ms>/, ['--fault', 'reset', '--fault', 'explode']],
+    [2, /There is no scenario "nope"\. Known are: /, ['--fault', 'fail=2:nope']],
     [2, /Option '--scenario' argument is ambiguous\. "mesh-mock --help"/, ['--scenario', '--list']],
     [1, /absent\.yaml: there is no such file\. Give the path of an OpenAPI 3 document/, ['--document', 'absent.yaml']],
     [1, /absent\.yaml: there is no such file/, ['--list', '--document', 'absent.yaml']],

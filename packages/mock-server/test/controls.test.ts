@@ -81,6 +81,7 @@ describe('requests', () => {
         method: 'POST',
         path: balancePath,
         headers: {
+          accept: '*/*',
           'content-type': 'application/json',
           'x-client-id': '[redacted]',
           'x-client-secret': '[redacted]',

@@ -65,6 +65,14 @@ test('a failure that is made up says the status that goes with its HTTP status',
   }
 })
 
+test('a content type that the document does not have is refused as it is without', async () => {
+  const statuses = ['true', 'false'].map(async (dynamic) => {
+    const call = await mockFetchOf(1)
+    return (await call('x', { Accept: 'application/pdf', Prefer: `dynamic=${dynamic}` })).status
+  })
+  expect(await Promise.all(statuses)).toEqual([406, 406])
+})
+
 test('use() wins over it', async () => {
   await using mock = await startMockServer({ dynamic: true })
   mock.use('locked', { times: 1 })
@@ -72,14 +80,22 @@ test('use() wins over it', async () => {
   expect(mock.requests.map(({ scenario }) => scenario)).toEqual(['locked', undefined])
 })
 
-test('what cannot be made up is a problem that says why', async () => {
-  const schema = { type: 'integer', allOf: [{ multipleOf: 2 }, { not: { multipleOf: 2 } }] }
+test.each([
+  ['values that cannot be', { type: 'integer', allOf: [{ multipleOf: 2 }, { not: { multipleOf: 2 } }] }, 'must'],
+  ['what the generator does not know', { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1 }, 'missing items for'],
+  ['a schema that allows everything', true, 'schema is not defined'],
+])('%s cannot be made up: a problem says why', async (_, schema, reason) => {
   const responses = { 200: { description: 'Fine', content: { 'application/json': { schema } } } }
   const impossible = { openapi: '3.1.0', info: { title: 'Ping', version: '1' }, paths: { '/ping': { get: { responses } } } }
   await using mock = await startMockServer({ document: impossible, dynamic: true, seed: 1 })
   const response = await fetch(`${mock.url}/ping`)
   expect([response.status, await response.json()]).toEqual([
     500,
-    expect.objectContaining({ title: 'No answer made up', detail: expect.stringContaining('Give the schema an "x-faker"') }),
+    {
+      type: 'about:blank',
+      title: 'No answer made up',
+      status: 500,
+      detail: expect.stringMatching(new RegExp(`^Prism makes up nothing .*${reason}[^{]*\\. Give the schema an "x-faker"`)),
+    },
   ])
 })

@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createMockFetch, type MockFetch, type MockServer, startMockServer } from '../src/index.js'
 import { balancePath, credentials, firstExample, json, namesOf, operationId, send, validBody } from './mesh-request.js'
@@ -124,13 +128,15 @@ describe.each(ways)('%s', (_, there) => {
 
   test('an unknown scenario to fail with is refused, with the known ones', async () => {
     const { mock, call } = there()
-    mock.use({ fault: 'fail=1:nope' })
-    const response = await call()
     const ofOperation = mock.scenarios.filter((scenario) => scenario.operationId === operationId)
-    expect([response.status, await response.json()]).toEqual([
-      400,
-      expect.objectContaining({ detail: `There is no scenario "nope". Known are: ${namesOf(ofOperation)}.` }),
-    ])
+    const message = `There is no scenario "nope". Known are: ${namesOf(ofOperation)}.`
+    const response = await call({ headers: { Prefer: 'fault="fail=1:nope"' } })
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ detail: message })])
+
+    const refusal = expect.objectContaining({ code: 'unknown-scenario', message })
+    expect(() => mock.use({ fault: ['latency=1', 'fail=1:nope'] })).toThrow(refusal)
+    await expect(createMockFetch({ fault: 'fail=1:nope' })).rejects.toEqual(refusal)
+    expect((await call()).status).toBe(200)
   })
 
   test('faults come with a scenario, and in any number', async () => {
@@ -219,6 +225,42 @@ test('two requests at the same time share what is left of times', async () => {
     expect(answers.filter(({ status }) => status === 423)).toHaveLength(3)
   }
 })
+
+test('a reset of a request that was sent without waiting for the answer before it comes after that answer', async () => {
+  const { hostname, port } = new URL(server.url)
+  const body = JSON.stringify(validBody)
+  const request = (fault: string) => {
+    const headers = { ...credentials, ...json, Host: 'mock', 'Content-Length': body.length, Prefer: `fault="${fault}"` }
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    return `POST ${balancePath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+  }
+  const socket = connect(Number(port), hostname)
+  const seen: string[] = []
+  socket.on('data', (chunk) => seen.push(String(chunk)))
+  socket.write(request('latency=50') + request('reset'))
+  const [error] = await once(socket, 'error')
+  expect([error.code, seen.join('').split('HTTP/1.1 200 OK').length - 1]).toEqual(['ECONNRESET', 1])
+})
+
+test.each(['stall', 'stall=body'])(
+  'without a socket, garbage that is collected during a %s keeps no signal from ending it',
+  async (fault) => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage: () => void = runInNewContext('gc')
+    mockFetch.use({ fault })
+    const client = new AbortController()
+    const pending = mockFetch(`https://mesh.example${balancePath}`, init({ signal: client.signal })).then((answer) =>
+      answer.text(),
+    )
+    // What is created in this turn cannot be collected in it.
+    for (let count = 0; count < 20; count++) await turn()
+    collectGarbage()
+    await turn()
+    collectGarbage()
+    client.abort(new Error('given up'))
+    await expect(pending).rejects.toThrow('given up')
+  },
+)
 
 test('close() ends what is kept back or stalled', async () => {
   const outcomes = ['latency=999999999', 'stall', 'stall=body'].map(async (fault) => {

@@ -52,6 +52,21 @@ test.each(namedExamples.map((example) => [example.name, example] as const))(
   },
 )
 
+test('where the document says that an answer may be empty, it may', async () => {
+  const response = (mark: object) => ({
+    description: 'Refused',
+    ...mark,
+    content: { 'application/json': { schema: { type: 'object' } } },
+  })
+  const responses = { 401: response({ 'x-may-be-empty': true }), 403: response({}) }
+  const document = { openapi: '3.1.0', info: { title: 'Empty', version: '1' }, paths: { '/a': { get: { responses } } } }
+  const other = await createMockFetch({ document })
+  other.use({ status: 401 })
+  const answer = await other('https://mesh.example/a')
+  expect([answer.status, await answer.text(), answer.headers.get('content-type')]).toEqual([401, '', null])
+  expect(() => other.use({ status: 403 })).toThrow('GET /a: The received media type "" does not match')
+})
+
 test('a later change of the body that was given changes nothing', async () => {
   const given = structuredClone(body)
   mockFetch.use({ status: 200, body: given })
@@ -66,9 +81,12 @@ describe('what the document does not allow is refused, and what was in use stays
     ['no body', { status: 200 }, /must be object/],
     ['text', { status: 200, body: 'ok' }, /must be object/],
     ['another content type', { status: 200, body, headers: { 'content-type': 'text/html' } }, /media type/],
-    ['a status that is none', { status: 42, body }, /The status 42 is not an HTTP status from 200 to 599/],
-    ['a status that is text', { status: '200' as unknown as number, body }, /The status 200 is not an HTTP status/],
+    ['a status that is none', { status: 42, body }, /The status 42 is not a number from 200 to 599/],
+    ['a status that is text', { status: '200' as unknown as number, body }, /The status "200" is not a number/],
     ['a header that cannot be sent', { status: 200, body, headers: { 'X-A': 'a\nb' } }, /The header "X-A" cannot be sent/],
+    ['a length of its own', { status: 200, body, headers: { 'content-length': '3' } }, /"content-length" follows from the body/],
+    ['a coding of its own', { status: 200, body, headers: { 'Transfer-Encoding': 'chunked' } }, /follows from the body/],
+    ['a body where HTTP has none', { status: 204, body }, /An answer with HTTP status 204 has no body\. Leave the body out/],
     ['a body that is no data', { status: 200, body: { status: 1n } }, /The body is not plain data/],
   ]
   test.each(refused)('%s', async (_, answer, message) => {
@@ -82,6 +100,9 @@ describe('what the document does not allow is refused, and what was in use stays
   test.each([
     ['nothing', {}, 'use() was given nothing to do. Give a scenario, a status or a fault.'],
     ['both', { scenario: 'locked', status: 200 }, 'use() was given a scenario and a status. Give one of them.'],
+    ['a body alone', { body }, 'use() was given nothing to do'],
+    ['a scenario and a body', { scenario: 'locked', body }, 'use() was given a body or headers without a status.'],
+    ['a fault and headers', { fault: 'reset', headers: { 'Retry-After': '1' } }, 'a body or headers without a status'],
     ['a number', 5, 'use() was given neither a name nor an object.'],
   ])('%s', (_, answer, message) => {
     expect(() => mockFetch.use(answer as MockAnswerOptions)).toThrow(message)
@@ -98,5 +119,7 @@ test('it is for the operations that may answer so, and in their content type', a
   expect(await (await post()).text()).toBe('made')
   things.use({ status: 302, body: {}, headers: { Location: '/elsewhere' } })
   expect((await get()).status).toBe(200)
+  expect(() => things.use({ status: 500, body: 'anything' })).toThrow('the response has no body in the document')
+  expect(() => things.use({ status: 500 })).not.toThrow()
   expect(() => things.use({ status: 302 })).toThrow('POST /things/{id}: The received media type "" does not match')
 })

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { type HandledRequest, startMockServer } from '../src/index.js'
@@ -43,6 +44,16 @@ test('close() ends idle and half-written connections, waits, and can be called a
   await expect(send(mock.url)).rejects.toThrow('fetch failed')
   await using again = await startMockServer({ port: Number(port) })
   expect(again.url).toBe(mock.url)
+})
+
+test('close() with any grace waits for the answers under way', async () => {
+  for (const grace of [20_000, Number.POSITIVE_INFINITY]) {
+    const mock = await startMockServer({ fault: 'latency=100' })
+    const response = send(mock.url)
+    while (mock.requests.length === 0) await turn()
+    await mock.close({ grace })
+    expect((await response).status).toBe(200)
+  }
 })
 
 test('await using closes', async () => {

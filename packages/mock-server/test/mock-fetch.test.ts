@@ -51,6 +51,27 @@ describe('with and without a socket, the answer is the same to the byte', () => 
   })
 })
 
+test('HEAD and an answer without a body are the same as well', async () => {
+  const content = { 'application/json': { examples: { one: { value: [1] } } } }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/a': {
+        head: { responses: { 200: { description: 'fine', content } } },
+        delete: { responses: { 204: { description: 'gone' } } },
+      },
+    },
+  }
+  const without = await createMockFetch({ document, scenario: 'one' })
+  await using withSocket = await startMockServer({ document, scenario: 'one' })
+  for (const method of ['HEAD', 'DELETE']) {
+    const answer = await read(await without('https://mesh.example/a', { method }))
+    expect(answer).toEqual(await read(await fetch(`${withSocket.url}/a`, { method })))
+    expect(answer.body).toBe('')
+  }
+})
+
 describe('as a fetch', () => {
   test('it takes what fetch takes: a Request, a URL, options', async () => {
     const url = new URL(balancePath, 'https://mesh.example')

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type MockServer, startMockServer } from '../src/index.js'
+import { createMockFetch, type HandledRequest, type MockServer, startMockServer } from '../src/index.js'
 import { balancePath, credentials, json, type RequestParts, refusal, send, validBody, wrongMethods } from './mesh-request.js'
 
 let mock: MockServer
@@ -155,10 +155,39 @@ test('an unknown route gets 404, and a wrong method 405, with the routes that ar
   expect(await wrong.json()).toMatchObject({ detail: expect.stringContaining(`has no ${method}. Known are: `) })
 })
 
-test('a body over the limit gets 413, and the mock goes on', async () => {
-  const response = await send(mock.url, { body: JSON.stringify({ ...validBody, authToken: 'x'.repeat(11 * 1024 * 1024) }) })
-  expect(response.status).toBe(413)
+test('a body over the limit gets 413, is recorded without it, and the mock goes on', async () => {
+  const large = JSON.stringify({ ...validBody, authToken: 'x'.repeat(11 * 1024 * 1024) })
+  const response = await send(mock.url, { body: large })
+  const problem = await response.json()
+  expect([response.status, problem]).toEqual([413, expect.objectContaining({ title: 'Body too large' })])
+  expect(mock.requests.at(-1)).toMatchObject({ httpStatus: 413, body: undefined })
   expect((await send(mock.url)).status).toBe(200)
+
+  const mockFetch = await createMockFetch()
+  const headers = { ...credentials, ...json }
+  const withoutSocket = await mockFetch(`https://mesh.example${balancePath}`, { method: 'POST', headers, body: large })
+  expect([withoutSocket.status, await withoutSocket.json()]).toEqual([413, problem])
+})
+
+test('a target that is a whole URL is answered by its path, and nothing else of it is kept or told', async () => {
+  const handled: HandledRequest[] = []
+  await using other = await startMockServer({ onRequest: (request) => handled.push(request) })
+  const { hostname, port } = new URL(other.url)
+  const ask = async (line: string) => {
+    const socket = connect(Number(port), hostname)
+    const headers = Object.entries({ ...credentials, ...json, Connection: 'close', 'Content-Length': String(body.length) })
+    socket.write(
+      `${line} HTTP/1.1\r\nHost: mock\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+    )
+    return await text(socket)
+  }
+  const origin = 'http://user:pass-word@elsewhere.example:99999'
+  expect(await ask(`POST ${origin}${balancePath}?key=pass-word`)).toContain('200 OK')
+  expect(await ask(`POST ${origin}/nowhere?key=pass-word`)).toContain('There is no route /nowhere.')
+  const odd = await ask('OPTIONS *')
+  expect(odd).toContain('The address \\"*\\" is not a path.')
+  expect(handled.map(({ path }) => path)).toEqual([balancePath, '/nowhere', '*'])
+  expect(JSON.stringify([other.requests, handled, odd])).not.toContain('pass-word')
 })
 
 test('what the document does not forbid passes', async () => {

@@ -78,6 +78,13 @@ describe('a schema that Prism can check is served', () => {
     ['unknown formats', bodyOf({ type: 'string', format: 'fancy' }), {}, '"x"', '1'],
     ['unknown keywords', bodyOf({ type: 'string', 'x-kind': 1, fancy: true }), {}, '"x"', '1'],
     ['nullable of 3.0', bodyOf({ type: 'string', nullable: true, example: 'x' }), { openapi: '3.0.3' }, 'null', '1'],
+    [
+      'nullable of 3.0 with null among its values',
+      bodyOf({ type: 'string', nullable: true, enum: ['x', null], example: 'x' }),
+      { openapi: '3.0.3' },
+      'null',
+      '"y"',
+    ],
     ['exclusiveMinimum of 3.0', bodyOf({ type: 'number', minimum: 1, exclusiveMinimum: true }), { openapi: '3.0.3' }, '2', '1'],
     ['not', bodyOf({ not: { type: 'number' } }), {}, '"x"', '1'],
     ['a keyword that came with 3.1', bodyOf({ prefixItems: [{ type: 'string' }] }), {}, '["x"]', '[1]'],

@@ -102,6 +102,17 @@ test('a file that the document refers to is watched as well, and an answer of yo
   expect(await answer()).toBe('mine')
 })
 
+test('a file that could not be read is watched as well, until it can be', async () => {
+  const other = join(folder, 'other.json')
+  const broken = { code: 'invalid-document', message: expect.stringContaining('other.json') }
+  expect(await change(file, root(['three']).replace('part.json', 'other.json'))).toMatchObject(broken)
+  expect(await change(other, '{')).toMatchObject(broken)
+  expect(await change(other, '{"type":"strng"}')).toMatchObject({ code: 'invalid-document' })
+  expect(await answer()).toBe('one')
+  expect(await change(other, '{"type":"string"}')).toBeUndefined()
+  expect(await answer()).toBe('three')
+})
+
 test('without a file, there is nothing to watch', async () => {
   await expect(startMockServer({ watch: true })).rejects.toMatchObject({
     code: 'invalid-option',

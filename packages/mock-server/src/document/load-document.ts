@@ -14,10 +14,15 @@ export type DocumentSource = string | URL | object
 
 /**
  * Reads a document and brings the files that it refers to into it. The object that is given is not changed.
+ * @param onFiles Told the paths of the files that it is read from, also where it cannot be served.
  * @throws {MockServerError} `invalid-document`
  */
-export async function loadDocument(source: DocumentSource = ownDocument): Promise<OpenApiDocument> {
+export async function loadDocument(
+  source: DocumentSource = ownDocument,
+  onFiles: (files: readonly string[]) => void = () => {},
+): Promise<OpenApiDocument> {
   const file = filePathOf(source)
+  if (file !== undefined) onFiles([file])
   const name = file === undefined ? 'The given object' : nameOf(file)
   const given = file === undefined ? source : parse(await read(file, name), name)
   checkNesting(given, name)
@@ -28,8 +33,7 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   if (!/^3\./.test(String(parsed['openapi']))) {
     throw invalid(`${name} says "openapi: ${parsed['openapi']}", which cannot be served. Give an OpenAPI 3 document.`)
   }
-  const { root, files } = await bundle(parsed, file, name)
-  const document = new OpenApiDocument(root, files)
+  const document = new OpenApiDocument(await bundle(parsed, file, name, onFiles))
   if (document.operations.length === 0) {
     throw invalid(`${name} has no operations, so there is nothing to serve. Add a path with a method to "paths".`)
   }
@@ -37,7 +41,7 @@ export async function loadDocument(source: DocumentSource = ownDocument): Promis
   // OpenAPI's own dialect goes without saying, and Prism's validator does not know it.
   if (String(document.root['jsonSchemaDialect']).startsWith('https://spec.openapis.org/oas/'))
     delete document.root['jsonSchemaDialect']
-  removeSchemaIds(document.root)
+  mendSchemas(document.root)
   return document
 }
 
@@ -103,39 +107,49 @@ function parseYaml(text: string, name: string): unknown {
   return yaml.toJS()
 }
 
-interface Bundle {
-  readonly root: JsonObject
-  readonly files: readonly string[]
-}
-
-async function bundle(parsed: JsonObject, file: string | undefined, name: string): Promise<Bundle> {
+async function bundle(
+  parsed: JsonObject,
+  file: string | undefined,
+  name: string,
+  onFiles: (files: readonly string[]) => void,
+): Promise<JsonObject> {
   const parser = new RefParser()
   try {
     const bundled: unknown = await parser.bundle(file ?? resolve('document'), parsed, {})
-    const others = parser.$refs.paths('file').filter((path) => path !== resolve('document'))
-    return {
-      root: isJsonObject(bundled) ? bundled : parsed,
-      files: [...new Set(file === undefined ? others : [file, ...others])],
-    }
+    return isJsonObject(bundled) ? bundled : parsed
   } catch (cause) {
     throw invalid(
       `${name} has a $ref that leads nowhere: ${messageOf(cause)}. Correct the reference, or add what it names.`,
       cause,
     )
+  } finally {
+    // Not `paths('file')`: the parser does not call a file one that it could not open.
+    const others = parser.$refs.paths().filter((path) => path !== resolve('document') && !/^https?:/i.test(path))
+    onFiles([...new Set(file === undefined ? others : [file, ...others])])
   }
 }
 
 /**
- * Prism compiles all schemas of a process in one ajv instance, which refuses a second schema of the same `$id`; Prism takes the refusal for
+ * Takes out of schemas what Prism stumbles over.
+ *
+ * `$id`: Prism compiles all schemas of a process in one ajv instance, which refuses a second schema of the same `$id`; Prism takes the refusal for
  * "nothing to complain about" and lets every request pass. References are resolved by now, so nothing needs the ids.
+ *
+ * `null` in the `enum` of a `nullable` schema, where OpenAPI 3.0 wants it: Prism adds another, and a list with null twice does not compile.
  */
-function removeSchemaIds(node: unknown, seen: Set<unknown> = new Set()): void {
+function mendSchemas(node: unknown, seen: Set<unknown> = new Set()): void {
   if (typeof node !== 'object' || node === null || seen.has(node)) return
   seen.add(node)
-  if (isJsonObject(node) && typeof node['$id'] === 'string') delete node['$id']
+  if (isJsonObject(node)) {
+    const { $id, type, enum: values, nullable, 'x-nullable': xNullable } = node
+    if (typeof $id === 'string') delete node['$id']
+    if (typeof type === 'string' && (nullable === true || xNullable === true) && Array.isArray(values)) {
+      node['enum'] = values.filter((value) => value !== null)
+    }
+  }
   for (const [key, child] of Object.entries(node)) {
     // What examples hold is data of the API, where `$id` is a field like any other.
-    if (key !== 'example' && key !== 'examples') removeSchemaIds(child, seen)
+    if (key !== 'example' && key !== 'examples') mendSchemas(child, seen)
   }
 }
 

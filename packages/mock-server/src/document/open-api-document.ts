@@ -22,12 +22,9 @@ export function isReference(node: unknown): node is { $ref: string } {
 /** An OpenAPI document whose references all point inside it. */
 export class OpenApiDocument {
   readonly root: JsonObject
-  /** Paths of the files that it was read from; none for one that was given as an object. */
-  readonly files: readonly string[]
 
-  constructor(root: JsonObject, files: readonly string[] = []) {
+  constructor(root: JsonObject) {
     this.root = root
-    this.files = files
   }
 
   /** Follows `$ref` until there is an object without one. */

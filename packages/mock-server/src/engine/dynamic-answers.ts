@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { IHttpRequest, IHttpResponse } from '@stoplight/prism-http'
+import { type IHttpRequest, type IHttpResponse, ProblemJsonError } from '@stoplight/prism-http'
 import type { EngineAnswer } from './engine-answer.js'
 import { likely } from './likely-schema.js'
 import { createPrism, prismConfig } from './prism.js'
@@ -52,6 +52,10 @@ async function generate({ operation, input, httpStatus, seed }: DynamicRequest, 
     // The last attempts are with the schema as it stands, should the likely one be impossible.
     const source = attempt < attempts / 2 ? likely(operation, httpStatus) : operation
     const response = await made(source, input, httpStatus, attempt === 0 ? base : `${base}/${attempt}`)
+    if (response instanceof Error) {
+      reason = firstLineOf(response)
+      continue
+    }
     const [violation] = violationsOfResponse(operation, response)
     if (!violation) return answerOf(response, [])
     reason = violation.message
@@ -68,11 +72,18 @@ async function made(
   input: IHttpRequest,
   httpStatus: number | undefined,
   seed: string,
-): Promise<IHttpResponse> {
+): Promise<IHttpResponse | Error> {
   prismFaker().seed(seededNumber(seed) % 2 ** 32)
   const mock = { dynamic: true, seed, ...(httpStatus !== undefined && { code: httpStatus }) }
   const config = { ...prismConfig, checkSecurity: false, validateRequest: false, validateResponse: false, mock }
   const result = await prism.request(input, [operation], config)()
-  if (result._tag === 'Left') throw result.left
-  return result.right.output
+  if (result._tag === 'Right') return result.right.output
+  // An answer of its own, such as 406.
+  if (result.left instanceof ProblemJsonError) throw result.left
+  return result.left
+}
+
+/** Prism's generator goes on with the whole schema. */
+function firstLineOf({ message }: Error): string {
+  return message.split('\n', 1)[0]?.replace(/[\s.{[]+$/, '') ?? ''
 }

@@ -5,5 +5,6 @@ export interface EngineRequest {
   readonly target: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /** May be undefined where it is larger than `maxBodyBytes`. */
+  readonly body: Uint8Array | undefined
 }

@@ -1,3 +1,4 @@
+import { mayBeEmptyIn } from '../document/may-be-empty.js'
 import type { OpenApiDocument } from '../document/open-api-document.js'
 import { answersOfOperation, type OperationAnswers, type OperationScenario } from '../document/scenarios.js'
 import type { GivenAnswer } from '../mock-controls.js'
@@ -58,6 +59,7 @@ export async function createEngine(document: OpenApiDocument, { seed, isChecked 
   const answersByRoute = new Map(
     document.operations.map((operation) => [`${operation.method} ${operation.path}`, answersOfOperation(document, operation)]),
   )
+  const mayBeEmpty = mayBeEmptyIn(document)
   const operations = await prismOperations(document)
   // The document of this package is checked by a test, which saves a tenth of the start.
   if (!isChecked) assertSchemas(operations)
@@ -110,7 +112,7 @@ export async function createEngine(document: OpenApiDocument, { seed, isChecked 
     answersOf,
     answer,
     serve,
-    accept: (given) => acceptAnswer(operations, given),
+    accept: (given) => acceptAnswer(operations, given, mayBeEmpty),
   }
 }
 

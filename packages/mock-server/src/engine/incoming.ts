@@ -1,11 +1,12 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
+import { pathOf } from '../request-target.js'
 import type { EngineRequest } from './engine-request.js'
 import type { OperationRouter } from './operation-router.js'
 import { type Preferences, readPreferences } from './preferences.js'
 import type { PrismOperation } from './prism-operations.js'
 import { isValidRequest } from './prism-validator.js'
 import { queryOf } from './query.js'
-import { type BodyViolation, readRequestBody } from './request-body.js'
+import { type BodyViolation, maxBodyBytes, readRequestBody } from './request-body.js'
 import { RequestProblem } from './request-problem.js'
 
 /** A request that means an operation of the document. */
@@ -24,6 +25,9 @@ export async function readIncoming(
   operationOf: OperationRouter,
   { method, target, headers, body }: EngineRequest,
 ): Promise<Incoming> {
+  if (body === undefined || body.byteLength > maxBodyBytes) {
+    throw new RequestProblem(413, 'Body too large', `The body of the request is larger than ${maxBodyBytes} bytes.`)
+  }
   const url = parseTarget(target)
   const received: IHttpRequest = {
     method: method.toLowerCase() as IHttpRequest['method'],
@@ -41,9 +45,8 @@ export async function readIncoming(
 }
 
 function parseTarget(target: string): URL {
-  const absolute = target.startsWith('/') ? `http://mock${target}` : target
-  if (!URL.canParse(absolute)) throw new RequestProblem(400, 'Address not understood', `The address "${target}" is not a URL.`)
-  const url = new URL(absolute)
+  const url = target.startsWith('/') ? URL.parse(`http://mock${target}`) : null
+  if (!url) throw new RequestProblem(400, 'Address not understood', `The address "${pathOf(target)}" is not a path.`)
   try {
     decodeURIComponent(url.pathname)
   } catch {

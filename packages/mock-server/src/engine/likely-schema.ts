@@ -1,7 +1,5 @@
 import { isJsonObject, type JsonObject, objectAt } from '../document/json-object.js'
-import type { PrismOperation } from './prism-operations.js'
-
-type Response = PrismOperation['responses'][number]
+import type { DocumentedResponse, PrismOperation } from './prism-operations.js'
 
 const constraints = new Set(['type', 'enum', 'const', 'properties', 'items', 'allOf', 'oneOf', 'anyOf', 'not', '$ref', 'x-faker'])
 
@@ -25,12 +23,12 @@ export function likely(operation: PrismOperation, httpStatus: number | undefined
   return narrowed
 }
 
-function likelyResponse(response: Response, httpStatus: number): Response {
+function likelyResponse(response: DocumentedResponse, httpStatus: number): DocumentedResponse {
   const contents = (response.contents ?? []).map((content) => ({
     ...content,
     schema: likelySchema(content.schema, httpStatus) as typeof content.schema,
   }))
-  return { ...response, contents } as Response
+  return { ...response, contents } as DocumentedResponse
 }
 
 function likelySchema(schema: unknown, httpStatus: number): unknown {

@@ -7,6 +7,14 @@ import { MockServerError } from '../mock-server-error.js'
 /** An operation as Prism wants it, its schemas turned into JSON Schema. */
 export type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number]
 
+export type DocumentedResponse = PrismOperation['responses'][number]
+
+/** The response that the document has for an HTTP status: its own, that of its range, or `default`. */
+export function documentedFor({ responses }: PrismOperation, httpStatus: number): DocumentedResponse | undefined {
+  const keys = [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'default']
+  return keys.flatMap((key) => responses.find(({ code }) => code === key) ?? [])[0]
+}
+
 type Schema = Parameters<typeof validateAgainstSchema>[1]
 
 interface PlacedSchema {

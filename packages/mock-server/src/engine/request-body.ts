@@ -1,6 +1,9 @@
 import { covers, isJson, isMediaType } from './media-type.js'
 import type { PrismOperation } from './prism-operations.js'
 
+/** Larger ones are refused. */
+export const maxBodyBytes: number = 10 * 1024 * 1024
+
 /** What is wrong with a body before Prism can look at it. */
 export interface BodyViolation {
   readonly code: string | number

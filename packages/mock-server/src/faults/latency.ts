@@ -1,13 +1,11 @@
 import type { Random } from '../engine/seeded.js'
+import { longestTimer } from '../longest-timer.js'
 
 /** Milliseconds to wait, drawn anew for each answer. */
 export type Latency = (random: Random) => number
 
 /** Of the standard normal distribution: below it are 99 of 100 values. */
 const z99 = 2.3263478740408408
-
-/** More than a timer can wait. */
-const longest = 2 ** 31 - 1
 
 /**
  * Reads `200` (fixed), `100..400` (evenly spread) or `p50:120,p99:900` (log-normal, as latencies are: half of the answers take up to 120 ms,
@@ -26,7 +24,7 @@ export function readLatency(text: string): Latency | undefined {
   if (Number(p50) > 0 && Number(p50) <= Number(p99)) {
     const median = Math.log(Number(p50))
     const deviation = (Math.log(Number(p99)) - median) / z99
-    return (random) => Math.min(Math.round(Math.exp(median + deviation * standardNormal(random))), longest)
+    return (random) => Math.min(Math.round(Math.exp(median + deviation * standardNormal(random))), longestTimer)
   }
   return undefined
 }

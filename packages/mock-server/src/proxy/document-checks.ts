@@ -1,7 +1,9 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
+import { mayBeEmptyIn } from '../document/may-be-empty.js'
 import type { OpenApiDocument } from '../document/open-api-document.js'
-import { assertSchemas, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
+import { assertSchemas, documentedFor, type PrismOperation, prismOperations } from '../engine/prism-operations.js'
 import { queryOf } from '../engine/query.js'
+import { pathOf } from '../request-target.js'
 import { findOperation } from './find-operation.js'
 import { type Finding, finding } from './finding.js'
 import { type Message, readMessageBody } from './message-body.js'
@@ -40,20 +42,14 @@ export interface DocumentChecks {
  */
 export async function createDocumentChecks(document: OpenApiDocument): Promise<DocumentChecks> {
   const names = propertyNames(document.root)
-  const mayBeEmpty = new Set(
-    document.operations.flatMap(({ method, path, responses }) =>
-      Object.entries(responses)
-        .filter(([, response]) => document.resolve(response)['x-may-be-empty'] === true)
-        .map(([code]) => `${method} ${path} ${code}`),
-    ),
-  )
+  const mayBeEmpty = mayBeEmptyIn(document)
   const operations = await prismOperations(document)
   assertSchemas(operations)
 
   async function checkRequest({ method, target, headers, body }: RequestMessage): Promise<CheckedRequest> {
     const url = URL.parse(`http://proxy${target}`)
     const found = url ? await findOperation(operations, method, url.pathname) : {}
-    const { operation, path = target.replace(/[?#].*$/s, '') } = found
+    const { operation, path = pathOf(target) } = found
     if (!url || !operation) {
       const isPreflight = method === 'OPTIONS' && 'origin' in headers && 'access-control-request-method' in headers
       const missing =
@@ -89,16 +85,14 @@ export async function createDocumentChecks(document: OpenApiDocument): Promise<D
     operation: PrismOperation,
     { httpStatus, isBodiless, ...message }: ResponseMessage,
   ): Promise<Finding[]> {
-    const keys = [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'default']
-    const documented = keys.flatMap((key) => operation.responses.find(({ code }) => code === key) ?? [])[0]
+    const documented = documentedFor(operation, httpStatus)
     if (!documented) return [finding(['status'], 'status', 'is not in the document')]
     const { contents = [] } = documented
     const read = isBodiless ? { is: 'opaque' as const } : await readMessageBody(message, contents)
     const body =
       read.is === 'readable' ? { value: read.value, content: { ...read.content, mediaType: read.mediaType } } : undefined
     const diagnostics = responseDiagnostics(operation, documented, httpStatus, message.headers, body)
-    const isMissing =
-      read.is === 'empty' && contents.length > 0 && !mayBeEmpty.has(`${operation.method} ${operation.path} ${documented.code}`)
+    const isMissing = read.is === 'empty' && contents.length > 0 && !mayBeEmpty(operation, documented.code)
     return [
       ...(read.is === 'wrong' ? [read.finding] : []),
       ...(isMissing ? [finding(['body'], 'empty', 'is empty')] : []),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { originForm, pathOf } from '../request-target.js'
 import type { CheckedRequest, DocumentChecks, RequestMessage, ResponseMessage } from './document-checks.js'
 import { endToEndHeaders, joinedHeaders } from './end-to-end-headers.js'
 import { type Finding, finding } from './finding.js'
@@ -51,9 +52,8 @@ export function createExchangeListener(options: ExchangeOptions): RequestListene
 async function handle(options: ExchangeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { upstream, log, errors, onRequest, onFailure } = options
   const { method = 'GET', rawHeaders } = request
-  // What a client writes that takes this for a proxy of the whole net.
-  const target = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*\/?/i, '/')
-  const path = target.replace(/[?#].*$/s, '')
+  const target = originForm(request.url ?? '/')
+  const path = pathOf(target)
   const gone = new AbortController()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
@@ -168,7 +168,7 @@ async function checkRequest(checks: DocumentChecks, request: RequestMessage): Pr
   try {
     return await checks.checkRequest(request)
   } catch {
-    return { path: request.target.replace(/[?#].*$/s, ''), findings: uncheckable, checkResponse: async () => [] }
+    return { path: pathOf(request.target), findings: uncheckable, checkResponse: async () => [] }
   }
 }
 

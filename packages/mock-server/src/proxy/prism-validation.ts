@@ -1,11 +1,10 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
 // Prism's instance checks a request only to answer it, and not at once. Its version is pinned, because this path is an inner one.
 import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js'
-import type { PrismOperation } from '../engine/prism-operations.js'
+import type { DocumentedResponse, PrismOperation } from '../engine/prism-operations.js'
 import type { Diagnostic } from './schema-findings.js'
 
-type Response = PrismOperation['responses'][number]
-type Content = NonNullable<Response['contents']>[number]
+type Content = NonNullable<DocumentedResponse['contents']>[number]
 
 /** A body that could be read, and the one content of the document that it must fit. */
 export interface ReadBody {
@@ -40,7 +39,7 @@ export function requestDiagnostics(
 /** What Prism says of the headers and the body of a response, held against one response of the document. */
 export function responseDiagnostics(
   operation: PrismOperation,
-  documented: Response,
+  documented: DocumentedResponse,
   statusCode: number,
   headers: Readonly<Record<string, string>>,
   body: ReadBody | undefined,

@@ -3,6 +3,9 @@ import { proxyHelp, readProxyCommandOptions } from './proxy-command-options.js'
 import { startProxy } from './start-proxy.js'
 import { describeViolation } from './violation-log.js'
 
+/** Milliseconds that exchanges under way have when the command is told to end; a second signal ends them at once. */
+const grace = 10_000
+
 /**
  * `mesh-mock proxy <upstream>`, until SIGINT or SIGTERM.
  * @throws {UsageError}
@@ -43,7 +46,7 @@ export async function proxyCommand(args: readonly string[]): Promise<void> {
   })
 
   async function stop(): Promise<void> {
-    await proxy.close()
+    await proxy.close({ grace })
     const { violations } = proxy
     const times = violations.reduce((sum, { count }) => sum + count, 0)
     print(
@@ -51,7 +54,12 @@ export async function proxyCommand(args: readonly string[]): Promise<void> {
     )
     process.exitCode = violations.length > 0 ? 1 : 0
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => void proxy.close())
+      void stop()
+    })
+  }
   print(`mesh-mock proxy listens on ${proxy.url}, upstream ${upstream.href.replace(/\/$/, '')}`)
 }
 

@@ -1,6 +1,8 @@
+import { type CloseOptions, closerOf } from '../close-server.js'
 import { type DocumentSource, loadDocument } from '../document/load-document.js'
 import { importLightly } from '../import-lightly.js'
 import { assertAddress, listen, urlOf } from '../listen.js'
+import { longestTimer } from '../longest-timer.js'
 import { assertOptions } from '../mock.js'
 import { MockServerError } from '../mock-server-error.js'
 import { http } from '../node-http.js'
@@ -40,7 +42,7 @@ export interface ValidatingProxy extends AsyncDisposable {
   /** Each violation of the document that was seen, in the order of the first time; the first 1,000 of them. An answer's are here before its last byte goes out. */
   readonly violations: readonly ProxyViolation[]
   /** Stops listening, ends open connections and waits until they are gone. Calling it again does no harm. */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<void>
 }
 
 /**
@@ -53,8 +55,7 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
   assertOptions(options)
   const { port = 0, host = '127.0.0.1', errors = false, timeout = 60_000, onViolation, onRequest, onFailure } = options
   assertAddress(port, host)
-  // Longer ones would be none: Node's timers hold 31 bits.
-  if (!Number.isInteger(timeout) || timeout < 1 || timeout > 2 ** 31 - 1) {
+  if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimer) {
     throw new MockServerError('invalid-option', `The timeout ${timeout} is not a whole number of milliseconds above 0.`)
   }
   const upstreamUrl = parseUpstream(options.upstream)
@@ -74,17 +75,15 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
     throw new MockServerError('invalid-option', `The upstream ${upstreamUrl.origin} is the proxy itself. Give it another port.`)
   }
 
-  let closed: Promise<void> | undefined
-  function close(): Promise<void> {
-    closed ??= new Promise((resolve, reject) => {
-      upstream.close()
-      server.close((error) => (error ? reject(error) : resolve()))
-      server.closeAllConnections()
-    })
-    return closed
+  const closeServer = closerOf(server)
+  async function close(options: CloseOptions = {}): Promise<void> {
+    const closed = closeServer(options)
+    if (!options.grace) upstream.close()
+    await closed
+    upstream.close()
   }
 
-  return { url: urlOf(server), violations: log.violations, close, [Symbol.asyncDispose]: close }
+  return { url: urlOf(server), violations: log.violations, close, [Symbol.asyncDispose]: () => close() }
 }
 
 /** It would send each request to itself without an end. */

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from '../document/open-api-document.js'
+import { pathOf } from '../request-target.js'
 import type { PageContent } from './page-content.js'
 import { pagePaths } from './page-paths.js'
 
@@ -35,7 +36,7 @@ export function createReferencePage(document: OpenApiDocument): ReferencePage | 
   let content: Promise<PageContent> | undefined
 
   return async ({ method, target, headers }) => {
-    const path = target.replace(/[?#].*$/s, '').replace(/\/$/, '')
+    const path = pathOf(target).replace(/\/$/, '')
     if (!pagePaths.includes(path)) return undefined
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(path)
     // Most mocks are never looked at: what makes the page is loaded for the first who does.

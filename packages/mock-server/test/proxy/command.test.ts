@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startMockServer } from '../../src/index.js'
@@ -68,6 +70,37 @@ function serving(...args: string[]): Promise<Started> {
 async function stopped({ process: child, ended }: Started, signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
   child.kill(signal)
   return ended
+}
+
+test('an exchange under way is finished on a signal, and its violations count; a second signal ends it', async () => {
+  let answer = () => {}
+  await using slow = await startUpstream((response, request) => {
+    answer = () => answering('{"status":"nope"}')(response, request)
+  })
+  for (const patient of [true, false]) {
+    const proxy = await serving(slow.url)
+    const pending = send(proxy.url).then(
+      (response) => response.text(),
+      () => 'broken',
+    )
+    const before = slow.received.length
+    while (slow.received.length === before) await turn()
+    proxy.process.kill('SIGTERM')
+    // It has stopped listening when it has heard the signal.
+    while (await canConnect(proxy.url)) await turn()
+    if (patient) answer()
+    else proxy.process.kill('SIGTERM')
+    expect(await pending).toBe(patient ? '{"status":"nope"}' : 'broken')
+    expect((await proxy.ended).code).toBe(patient ? 1 : 0)
+  }
+})
+
+function canConnect(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => resolve(true))
+    socket.on('connect', () => socket.destroy()).on('error', () => resolve(false))
+  })
 }
 
 test.for(['SIGINT', 'SIGTERM'] as const)('no violation: a summary and 0 on %s', async (signal) => {

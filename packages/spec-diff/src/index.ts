@@ -1,0 +1,5 @@
+export { type Bump, type Change, isAtLeast, type Level, type OperationName, type SpecDiff } from './change.js'
+export { type DiffOptions, diffDocuments } from './diff-documents.js'
+export type { DocumentSource } from './document/open-api-document.js'
+export { formatDiff } from './report/format-diff.js'
+export { SpecDiffError } from './spec-diff-error.js'
