@@ -12,21 +12,24 @@ const resolutions = {
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
 }
 
-/** A server has the types of Node and none of a browser; a page has it the other way round, and no mock server. */
+/** A server has the types of Node and none of a browser; a page has it the other way round. */
 const places = {
   'with the types of Node': { lib: ['es2022'], types: ['node'] },
   'with the types of a browser': { lib: ['es2022', 'dom'], types: [] },
 }
 
+/** What runs on Node and its likes alone, so that its declarations may want their types. */
+const forServers = /^@mesh-balance\/(mock-server|spec-diff|client\/undici)\b/
+
 /** Every entry point with types, imported whole, so that every declaration is checked. */
 const entryPoints = ({ packages }: Project, inBrowser: boolean): string =>
   packages
-    .filter(({ manifest }) => !inBrowser || manifest.name !== '@mesh-balance/mock-server')
     .flatMap(({ manifest }) =>
       Object.entries(manifest.exports ?? {})
         .filter(([, target]) => typeof target === 'object' && 'types' in target)
         .map(([path]) => manifest.name + path.slice(1)),
     )
+    .filter((specifier) => !inBrowser || !forServers.test(specifier))
     .map((specifier, index) => `export * as entry${index} from '${specifier}'\n`)
     .join('')
 
