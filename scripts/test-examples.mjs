@@ -1,26 +1,12 @@
 // Runs the examples of testing an application as a stranger would: with what would be published, in a folder of their own.
-import { execFile, spawn } from 'node:child_process'
-import { cp, glob, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, glob, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { packPackages, root, run } from './packed-packages.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const packages = ['openapi', 'packages/client', 'packages/mock-server']
 const folder = await mkdtemp(join(tmpdir(), 'mesh-balance-examples-'))
-
-/** @param {string} cwd @param {string} command @param {string[]} args */
-async function run(cwd, command, ...args) {
-  const child = spawn(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' })
-  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code} in ${basename(cwd)}.`)
-}
-
 try {
-  for (const path of packages)
-    await promisify(execFile)('pnpm', ['pack', '--pack-destination', folder], { cwd: join(root, path) })
-  const tarballs = (await readdir(folder)).map((file) => join(folder, file))
+  const tarballs = (await packPackages(folder)).map(({ tarball }) => tarball)
   for await (const example of glob('examples/testing-*', { cwd: root })) {
     console.log(`\n${example}`)
     const copy = join(folder, basename(example))

@@ -71,7 +71,8 @@ const envelope = (schemaName: string): Fact[] => [
   [`${field(schemaName, 'errorData')}/description`, /\S/],
   ...nullableText(schemaName, 'errorType', /strictly-typed.*reason of an unsuccessful .status.*open string/is),
   ...nullableText(schemaName, 'message', /^message of the API/i),
-  [field(schemaName, 'status'), schema('ResultStatus')],
+  [`${field(schemaName, 'status')}/$ref`, schema('ResultStatus').$ref],
+  [`${field(schemaName, 'status')}/description`, /outcome/i],
 ]
 
 const supportedOptions = supportedIntegrations.map((name) => optionOfName[name] ?? name.charAt(0).toLowerCase() + name.slice(1))
@@ -145,7 +146,8 @@ export const facts: readonly Fact[] = [
     `${field('BalanceRequest', 'authToken')}/description`,
     /allows connecting to the institution.*raw access token.*id of a token.*secret/is,
   ],
-  [field('BalanceRequest', 'type'), schema('InstitutionType')],
+  [`${field('BalanceRequest', 'type')}/$ref`, schema('InstitutionType').$ref],
+  [`${field('BalanceRequest', 'type')}/description`, /institution/i],
   ['/components/schemas/InstitutionType/type', 'string'],
   ['/components/schemas/InstitutionType/description', /institution to connect.*supported integration/is],
   ['/components/schemas/InstitutionType/enum', new InOrder(availableOptions)],

@@ -85,6 +85,8 @@ export function copyRepository(): RepositoryCopy {
         .sort(),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
+  // What is in work here is no part of the tests.
+  copy.must('.', 'node', 'release/update-baseline.ts')
   copy.must('.', 'git', 'init', '-q', '-b', 'main')
   commit(copy, 'released')
   return copy

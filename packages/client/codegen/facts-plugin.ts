@@ -9,10 +9,11 @@ import { secretsOf } from './secrets.ts'
  * A fact that JSON Schema cannot say stands in an `x-` field of the document.
  */
 const handler: DefinePlugin['Handler'] = ({ plugin }) => {
-  const facts = new Map<string, { value: unknown; doc: string }>()
+  const facts = new Map<string, Fact>()
   const operations: Record<string, unknown> = {}
   const types = $.type.object()
   const environments: Record<string, string> = {}
+  const environmentDocs: Record<string, string | undefined> = {}
   const reconnectWhen: unknown[] = []
   const resolve = (ref: string) => plugin.context.resolveIrRef<IR.SchemaObject>(ref)
 
@@ -39,30 +40,64 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
     } else if (event.type === 'schema') {
       const details = enumDetailsOf(event.schema, resolve)
       const name = event.name.charAt(0).toLowerCase() + event.name.slice(1)
-      if (details !== undefined)
-        facts.set(`${name}Details`, { value: details, doc: `\`x-enum-details\` of the schema ${event.name}.` })
+      if (details !== undefined) {
+        const docs = Object.fromEntries(Object.entries(details).map(([value, facts]) => [value, inWords(facts)]))
+        facts.set(`${name}Details`, { value: details, doc: `What is known of each \`${event.name}\`.`, docs })
+      }
       const reconnect = event.schema['x-reconnect-when']
       if (Array.isArray(reconnect)) reconnectWhen.push(...reconnect)
     } else if (event.server['x-environment'] !== undefined) {
-      environments[String(event.server['x-environment'])] = event.server.url
+      const name = String(event.server['x-environment'])
+      environments[name] = event.server.url
+      environmentDocs[name] = event.server.description
     }
   })
 
   facts.set('operations', { value: operations, doc: 'Facts of every operation, by operationId.' })
-  facts.set('environments', { value: environments, doc: 'Base URL of each environment: the servers of the document.' })
+  facts.set('environments', {
+    value: environments,
+    doc: 'Base URL of each environment: the servers of the document.',
+    docs: environmentDocs,
+  })
   facts.set('credentialHeaders', { value: credentialHeaders(plugin.context.spec), doc: 'Header that carries each credential.' })
   facts.set('reconnectWhen', { value: reconnectWhen, doc: 'Failures after which the person must connect the account again.' })
 
-  for (const [name, { value, doc }] of facts) {
+  for (const [name, fact] of facts) {
     plugin.node(
       $.const(plugin.symbol(name))
         .export()
-        .doc([doc])
-        .assign($.as($.fromValue(value, { layout: 'pretty' }), 'const')),
+        .doc([fact.doc])
+        .assign($.as(literalOf(fact), 'const')),
     )
   }
   plugin.node($.type.alias(plugin.symbol('Operations')).export().doc(['Types of every operation, by operationId.']).type(types))
 }
+
+interface Fact {
+  value: unknown
+  doc: string
+  /** Documentation of entries, by their names. */
+  docs?: Record<string, string | undefined>
+}
+
+const literalOf = ({ value, docs }: Fact) => {
+  if (docs === undefined) return $.fromValue(value, { layout: 'pretty' })
+  const entries = Object.entries(value as Record<string, unknown>).map(([name, entry]) => {
+    const prop = $.prop({ kind: 'prop', name }).value($.fromValue(entry, { layout: 'pretty' }))
+    const doc = docs[name]
+    return doc === undefined ? prop : prop.doc([doc])
+  })
+  return $.object(...entries).pretty()
+}
+
+/** `Name: Coinbase. Supported: yes.` for `{ name: 'Coinbase', supported: true }`. */
+const inWords = (details: unknown): string =>
+  Object.entries(details as Record<string, unknown>)
+    .map(
+      ([fact, value]) =>
+        `${fact.charAt(0).toUpperCase()}${fact.slice(1)}: ${value === true ? 'yes' : value === false ? 'no' : value}.`,
+    )
+    .join(' ')
 
 /** The generator renames what is no name of a function; the methods and the facts would not find each other. */
 const assertName = ({ id, operationId, method, path }: IR.OperationObject): void => {

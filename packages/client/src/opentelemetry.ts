@@ -4,6 +4,7 @@ import { MeshApiError } from './runtime/errors/mesh-api-error.js'
 import { isMeshError } from './runtime/errors/mesh-error.js'
 import type { AttemptMiddleware, CallMiddleware } from './runtime/middleware.js'
 
+/** Options of `tracing`. */
 export interface TracingOptions {
   /** Where spans go. Default: the global provider of `@opentelemetry/api`. */
   tracerProvider?: TracerProvider | undefined

@@ -1,25 +1,29 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { operations } from '../src/generated/facts.gen.js'
 
-const entry = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
+const manifest: { exports: Record<string, string | { default: string }>; peerDependencies: Record<string, string> } = JSON.parse(
+  readFileSync(`${root}package.json`, 'utf8'),
+)
+const subpaths = Object.entries(manifest.exports).flatMap(([path, target]) =>
+  path === '.' || typeof target === 'string' ? [] : [[path, target.default] as const],
+)
 
 /** What a browser loads of the package as it is built, minified and gzipped. */
-const bundle = async (names: string) => {
+const bundle = async (names: string, module = 'dist/index.js') => {
   const { outputFiles, metafile } = await build({
-    stdin: {
-      contents: `export { ${names} } from ${JSON.stringify(entry)}`,
-      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
-    },
+    stdin: { contents: `export ${names} from ${JSON.stringify(`./${module}`)}`, resolveDir: root },
     bundle: true,
     minify: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
     // Loaded on demand, from a chunk of its own.
-    external: ['./drift-reporter.js'],
+    external: ['./drift-reporter.js', ...Object.keys(manifest.peerDependencies)],
     write: false,
     metafile: true,
   })
@@ -36,7 +40,7 @@ const bundle = async (names: string) => {
 
 describe('in a browser', () => {
   test('the client is at most 8 kB with one operation, without the schemas and the table of institutions', async () => {
-    const { gzip, inputs, text } = await bundle('createMeshClient')
+    const { gzip, inputs, text } = await bundle('{ createMeshClient }')
     // Each further operation brings its URL, its security and its facts.
     expect(gzip).toBeLessThanOrEqual(8000 + 80 * (Object.keys(operations).length - 1))
     expect(inputs).toContain('runtime/call.js')
@@ -44,15 +48,27 @@ describe('in a browser', () => {
   })
 
   test('an error class does not bring the client', async () => {
-    const { gzip, inputs } = await bundle('LockedError')
+    const { gzip, inputs } = await bundle('{ LockedError }')
     expect(gzip).toBeLessThanOrEqual(1024)
     expect(inputs).toContain('runtime/errors/status-errors.js')
     expect(inputs.filter((path) => !path.startsWith('runtime/errors/'))).toEqual([])
   })
 
   test('the table of institutions comes alone', async () => {
-    const { inputs, text } = await bundle('institutions')
+    const { inputs, text } = await bundle('{ institutions }')
     expect(inputs).toEqual(['generated/facts.gen.js'])
     expect(text).toContain('robinhood')
+  })
+
+  test.each(subpaths)('%s is at most 2 kB, and does not bring the client', async (_, file) => {
+    const { gzip, inputs } = await bundle('*', file)
+    expect(gzip).toBeLessThanOrEqual(2048)
+    expect(inputs).not.toContain('runtime/call.js')
+  })
+
+  test('the schemas are a chunk of at most 4 kB with one operation', async () => {
+    const { gzip, text } = await bundle('*', 'dist/runtime/drift-reporter.js')
+    expect(text).toContain('robinhood')
+    expect(gzip).toBeLessThanOrEqual(4096 + 250 * (Object.keys(operations).length - 1))
   })
 })

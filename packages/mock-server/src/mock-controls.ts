@@ -12,6 +12,7 @@ export interface GivenAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Options of every mock. */
 export interface MockOptions {
   /** Path or file URL of an OpenAPI 3 document in YAML or JSON, or the document as an object. Default: Mesh's, which comes with this package. */
   document?: DocumentSource
@@ -27,8 +28,9 @@ export interface MockOptions {
 
 /** What `use()` takes besides the name of a scenario. One of `scenario` and `status` at most. */
 export interface MockAnswerOptions extends Partial<GivenAnswer> {
+  /** Name of the scenario to answer with. Default: none. */
   scenario?: string
-  /** Default: the faults that the mock was started with. */
+  /** What happens to the requests, such as `latency=100..400` or `['latency=200', 'reset@5%']`. Default: the faults that the mock was started with. */
   fault?: string | readonly string[]
 }
 

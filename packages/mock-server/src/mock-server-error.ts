@@ -11,7 +11,9 @@ export type MockServerErrorCode =
 
 /** Every error of this package. The message is one line that says what is wrong, where, and the way out. */
 export class MockServerError extends Error {
+  /** Name of the class. */
   override readonly name = 'MockServerError'
+  /** What went wrong, for programs. */
   readonly code: MockServerErrorCode
 
   constructor(code: MockServerErrorCode, message: string, options?: ErrorOptions) {

@@ -5,6 +5,7 @@ import { pathOf } from './request-target.js'
 
 /** A request as it arrived; secrets are replaced by `[redacted]`. */
 export interface RecordedRequest {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** Path without the query. */
   readonly path: string

@@ -9,6 +9,7 @@ import { http } from './node-http.js'
 import { pagePath } from './reference-page/page-paths.js'
 import { watchFiles } from './watch-files.js'
 
+/** Options of `startMockServer`. */
 export interface MockServerOptions extends MockOptions {
   /** Port to listen on. Default: 0, which takes a free one. */
   port?: number
@@ -22,6 +23,7 @@ export interface MockServerOptions extends MockOptions {
   onReload?: (error: MockServerError | undefined) => void
 }
 
+/** A mock that listens on a port. */
 export interface MockServer extends MockControls, AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:53124`; no slash at the end. */
   readonly url: string

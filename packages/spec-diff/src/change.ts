@@ -13,12 +13,15 @@ export interface OperationName {
   readonly method: string
   /** The path with its parameters, such as `/pets/{id}`; the name of a webhook or an expression of a callback, where it is one. */
   readonly path: string
+  /** The operation's `operationId`, where it has one. */
   readonly operationId?: string
 }
 
+/** A difference, and what it means. */
 export interface Change {
   /** Stable name of the rule; oasdiff's name where oasdiff has the rule. */
   readonly id: string
+  /** What it means for those who call the API. */
   readonly level: Level
   /** JSON pointer into the new document, or into the old one for what is gone; behind `file#` where another file holds it. */
   readonly where: string
@@ -36,7 +39,9 @@ export interface Change {
   readonly operations: readonly OperationName[]
 }
 
+/** What changed between two documents. */
 export interface SpecDiff {
+  /** The bump of the version that all changes together ask for. */
   readonly bump: Bump
   /** Major changes first, then minor ones, then patches; in each, in the order of the document. */
   readonly changes: readonly Change[]
@@ -44,6 +49,7 @@ export interface SpecDiff {
 
 const levels: readonly Bump[] = ['none', 'patch', 'minor', 'major']
 
+/** Whether a bump is as large as another one, or larger. */
 export function isAtLeast(bump: Bump, wanted: Bump): boolean {
   return levels.indexOf(bump) >= levels.indexOf(wanted)
 }

@@ -9,6 +9,7 @@ import type { SpecDiff } from './change.js'
 import { child } from './document/located.js'
 import { type DocumentSource, OpenApiDocument } from './document/open-api-document.js'
 
+/** Options of `diffDocuments`. */
 export interface DiffOptions {
   /** Take the view of a client with closed types, to which a value that a response enum gains is a major change. Default: `false`. */
   readonly strict?: boolean

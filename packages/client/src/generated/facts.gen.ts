@@ -3,209 +3,362 @@
 import type { GetBalanceData, GetBalanceResponses } from './types.gen.js';
 
 /**
- * `x-enum-details` of the schema InstitutionType.
+ * What is known of each `InstitutionType`.
  */
 export const institutionTypeDetails = {
+    /**
+     * Name: Robinhood. Supported: yes.
+     */
     robinhood: {
         name: 'Robinhood',
         supported: true
     },
+    /**
+     * Name: ETrade. Supported: yes.
+     */
     eTrade: {
         name: 'ETrade',
         supported: true
     },
+    /**
+     * Name: Alpaca. Supported: yes.
+     */
     alpaca: {
         name: 'Alpaca',
         supported: true
     },
+    /**
+     * Name: TdAmeritrade. Supported: no.
+     */
     tdAmeritrade: {
         name: 'TdAmeritrade',
         supported: false
     },
+    /**
+     * Name: WeBull. Supported: yes.
+     */
     weBull: {
         name: 'WeBull',
         supported: true
     },
+    /**
+     * Name: Stash. Supported: yes.
+     */
     stash: {
         name: 'Stash',
         supported: true
     },
+    /**
+     * Name: InteractiveBrokers. Supported: yes.
+     */
     interactiveBrokers: {
         name: 'InteractiveBrokers',
         supported: true
     },
+    /**
+     * Name: Public. Supported: yes.
+     */
     public: {
         name: 'Public',
         supported: true
     },
+    /**
+     * Name: Coinbase. Supported: yes.
+     */
     coinbase: {
         name: 'Coinbase',
         supported: true
     },
+    /**
+     * Name: Kraken. Supported: yes.
+     */
     kraken: {
         name: 'Kraken',
         supported: true
     },
+    /**
+     * Name: CoinbasePro. Supported: yes.
+     */
     coinbasePro: {
         name: 'CoinbasePro',
         supported: true
     },
+    /**
+     * Name: CryptoCom. Supported: yes.
+     */
     cryptoCom: {
         name: 'CryptoCom',
         supported: true
     },
+    /**
+     * Name: OpenSea. Supported: no.
+     */
     openSea: {
         name: 'OpenSea',
         supported: false
     },
+    /**
+     * Name: Binance. Supported: yes.
+     */
     binanceUs: {
         name: 'Binance',
         supported: true
     },
+    /**
+     * Name: Gemini. Supported: yes.
+     */
     gemini: {
         name: 'Gemini',
         supported: true
     },
+    /**
+     * Name: CryptocurrencyAddress. Supported: no.
+     */
     cryptocurrencyAddress: {
         name: 'CryptocurrencyAddress',
         supported: false
     },
+    /**
+     * Name: CryptocurrencyWallet. Supported: no.
+     */
     cryptocurrencyWallet: {
         name: 'CryptocurrencyWallet',
         supported: false
     },
+    /**
+     * Name: OkCoin. Supported: yes.
+     */
     okCoin: {
         name: 'OkCoin',
         supported: true
     },
+    /**
+     * Name: Bittrex. Supported: no.
+     */
     bittrex: {
         name: 'Bittrex',
         supported: false
     },
+    /**
+     * Name: KuCoin. Supported: yes.
+     */
     kuCoin: {
         name: 'KuCoin',
         supported: true
     },
+    /**
+     * Name: Etoro. Supported: yes.
+     */
     etoro: {
         name: 'Etoro',
         supported: true
     },
+    /**
+     * Name: CexIo. Supported: yes.
+     */
     cexIo: {
         name: 'CexIo',
         supported: true
     },
+    /**
+     * Name: BinanceInternational. Supported: yes.
+     */
     binanceInternational: {
         name: 'BinanceInternational',
         supported: true
     },
+    /**
+     * Name: Bitstamp. Supported: yes.
+     */
     bitstamp: {
         name: 'Bitstamp',
         supported: true
     },
+    /**
+     * Name: GateIo. Supported: yes.
+     */
     gateIo: {
         name: 'GateIo',
         supported: true
     },
+    /**
+     * Name: Acorns. Supported: yes.
+     */
     acorns: {
         name: 'Acorns',
         supported: true
     },
+    /**
+     * Name: Okx. Supported: yes.
+     */
     okx: {
         name: 'Okx',
         supported: true
     },
+    /**
+     * Name: BitFlyer. Supported: yes.
+     */
     bitFlyer: {
         name: 'BitFlyer',
         supported: true
     },
+    /**
+     * Name: Coinlist. Supported: yes.
+     */
     coinlist: {
         name: 'Coinlist',
         supported: true
     },
+    /**
+     * Name: Huobi. Supported: yes.
+     */
     huobi: {
         name: 'Huobi',
         supported: true
     },
+    /**
+     * Name: Bitfinex. Supported: yes.
+     */
     bitfinex: {
         name: 'Bitfinex',
         supported: true
     },
+    /**
+     * Name: DeFiWallet. Supported: no.
+     */
     deFiWallet: {
         name: 'DeFiWallet',
         supported: false
     },
+    /**
+     * Name: KrakenDirect. Supported: yes.
+     */
     krakenDirect: {
         name: 'KrakenDirect',
         supported: true
     },
+    /**
+     * Name: Vanguard. Supported: yes.
+     */
     vanguard: {
         name: 'Vanguard',
         supported: true
     },
+    /**
+     * Name: BinanceInternationalDirect. Supported: yes.
+     */
     binanceInternationalDirect: {
         name: 'BinanceInternationalDirect',
         supported: true
     },
+    /**
+     * Name: BitfinexDirect. Supported: yes.
+     */
     bitfinexDirect: {
         name: 'BitfinexDirect',
         supported: true
     },
+    /**
+     * Name: Bybit. Supported: yes.
+     */
     bybit: {
         name: 'Bybit',
         supported: true
     },
+    /**
+     * Name: Paxos. Supported: yes.
+     */
     paxos: {
         name: 'Paxos',
         supported: true
     },
+    /**
+     * Name: CoinbasePrime. Supported: yes.
+     */
     coinbasePrime: {
         name: 'CoinbasePrime',
         supported: true
     },
+    /**
+     * Name: BtcTurkDirect. Supported: yes.
+     */
     btcTurkDirect: {
         name: 'BtcTurkDirect',
         supported: true
     },
+    /**
+     * Name: KuCoinDirect. Supported: yes.
+     */
     kuCoinDirect: {
         name: 'KuCoinDirect',
         supported: true
     },
+    /**
+     * Name: OkxOAuth. Supported: yes.
+     */
     okxOAuth: {
         name: 'OkxOAuth',
         supported: true
     },
+    /**
+     * Name: ParibuDirect. Supported: yes.
+     */
     paribuDirect: {
         name: 'ParibuDirect',
         supported: true
     },
+    /**
+     * Name: RobinhoodConnect. Supported: yes.
+     */
     robinhoodConnect: {
         name: 'RobinhoodConnect',
         supported: true
     },
+    /**
+     * Name: BlockchainCom. Supported: yes.
+     */
     blockchainCom: {
         name: 'BlockchainCom',
         supported: true
     },
+    /**
+     * Name: BitsoDirect. Supported: yes.
+     */
     bitsoDirect: {
         name: 'BitsoDirect',
         supported: true
     },
+    /**
+     * Name: BinanceConnect. Supported: no.
+     */
     binanceConnect: {
         name: 'BinanceConnect',
         supported: false
     },
+    /**
+     * Name: BinanceOAuth. Supported: no.
+     */
     binanceOAuth: {
         name: 'BinanceOAuth',
         supported: false
     },
+    /**
+     * Name: RevolutConnect. Supported: no.
+     */
     revolutConnect: {
         name: 'RevolutConnect',
         supported: false
     },
+    /**
+     * Name: BinancePay. Supported: no.
+     */
     binancePay: {
         name: 'BinancePay',
         supported: false
     },
+    /**
+     * Name: BybitDirect. Supported: yes.
+     */
     bybitDirect: {
         name: 'BybitDirect',
         supported: true
@@ -213,33 +366,60 @@ export const institutionTypeDetails = {
 } as const;
 
 /**
- * `x-enum-details` of the schema ResultStatus.
+ * What is known of each `ResultStatus`.
  */
 export const resultStatusDetails = {
+    /**
+     * HttpStatus: 200.
+     */
     ok: {
         httpStatus: 200
     },
+    /**
+     * HttpStatus: 500.
+     */
     serverFailure: {
         httpStatus: 500
     },
+    /**
+     * HttpStatus: 403.
+     */
     permissionDenied: {
         httpStatus: 403
     },
+    /**
+     * HttpStatus: 400.
+     */
     badRequest: {
         httpStatus: 400
     },
+    /**
+     * HttpStatus: 404.
+     */
     notFound: {
         httpStatus: 404
     },
+    /**
+     * HttpStatus: 409.
+     */
     conflict: {
         httpStatus: 409
     },
+    /**
+     * HttpStatus: 429.
+     */
     tooManyRequest: {
         httpStatus: 429
     },
+    /**
+     * HttpStatus: 423.
+     */
     locked: {
         httpStatus: 423
     },
+    /**
+     * HttpStatus: 451.
+     */
     unavailableForLegalReasons: {
         httpStatus: 451
     }
@@ -265,7 +445,13 @@ export const operations = {
  * Base URL of each environment: the servers of the document.
  */
 export const environments = {
+    /**
+     * Production. Real accounts of real people; keys of the sandbox do not work here.
+     */
     production: 'https://integration-api.meshconnect.com',
+    /**
+     * Sandbox. Test accounts; keys of production do not work here.
+     */
     sandbox: 'https://sandbox-integration-api.meshconnect.com'
 } as const;
 

@@ -12,6 +12,9 @@ export type BalanceRequest = {
      * Auth token that allows connecting to the institution - a raw access token, or the id of a token that Mesh manages. A secret, because it can read a person's account.
      */
     authToken: string;
+    /**
+     * Institution that holds the account.
+     */
     type: InstitutionType;
 };
 
@@ -44,6 +47,9 @@ export type BalanceResult = {
      * Message of the API, for developers; empty on success.
      */
     message?: string | null;
+    /**
+     * Outcome of the operation; everything but `ok` is a failure, whatever the HTTP status.
+     */
     status?: ResultStatus;
 };
 
@@ -67,6 +73,9 @@ export type ApiResult = {
      * Message of the API, for developers; empty on success.
      */
     message?: string | null;
+    /**
+     * Outcome of the operation; everything but `ok` is a failure, whatever the HTTP status.
+     */
     status?: ResultStatus;
 };
 
@@ -102,15 +111,15 @@ export type CurrencyBalance = {
      */
     currencyCode?: string | null;
     /**
-     * Cash that can be withdrawn. Negative when the account owes money.
+     * Cash that can be withdrawn, in the currency of `currencyCode`. Negative when the account owes money.
      */
     cash?: number | null;
     /**
-     * The most that can be spent, margin included.
+     * The most that can be spent, margin included, in the currency of `currencyCode`.
      */
     buyingPower?: number | null;
     /**
-     * The most that can be spent on orders of cryptocurrencies.
+     * The most that can be spent on orders of cryptocurrencies, in the currency of `currencyCode`.
      */
     cryptocurrencyBuyingPower?: number | null;
 };

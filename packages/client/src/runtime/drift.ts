@@ -7,6 +7,7 @@ export interface Drift {
   readonly operation: string
   /** Place in the answer, such as `content.balances[].cash`. */
   readonly path: string
+  /** What the document says, as a type. */
   readonly expected: string
   /** Type of what was there. */
   readonly received: string

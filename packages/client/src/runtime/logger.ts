@@ -10,6 +10,7 @@ export interface LogFields {
   readonly operation: string
   /** Number of the attempt, from 1. */
   readonly attempt?: number
+  /** HTTP status of the answer. */
   readonly httpStatus?: number
   /** Name of the error class. */
   readonly error?: string

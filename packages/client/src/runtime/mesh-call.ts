@@ -7,6 +7,7 @@ export interface WithResponse<Data, Envelope> {
   readonly data: Data
   /** The whole answer of the API, unknown fields included. */
   readonly envelope: Envelope
+  /** HTTP status and headers of the answer. */
   readonly response: MeshResponse
   /** Number of attempts that the call made. */
   readonly attempts: number
@@ -17,6 +18,7 @@ export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
   // Set by `start`, the only way to a call.
   #outcome!: Promise<WithResponse<Data, Envelope>>
 
+  /** @internal */
   static start<Data, Envelope>(outcome: Promise<WithResponse<Data, Envelope>>): MeshCall<Data, Envelope> {
     // Only the promise that somebody reads may reject: a second one would be reported as unhandled.
     const call = new MeshCall<Data, Envelope>(() => {})
@@ -29,6 +31,7 @@ export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
     return Promise
   }
 
+  /** What `await` does: gives the result, or rejects with a `MeshError`. */
   // biome-ignore lint/suspicious/noThenProperty: a promise has one
   override then<Result = Data, Caught = never>(
     onFulfilled?: ((data: Data) => Result | PromiseLike<Result>) | null,

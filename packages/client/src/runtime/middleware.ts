@@ -2,6 +2,7 @@ import type { WithResponse } from './mesh-call.js'
 
 /** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
 export interface MiddlewareRequest {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** URL of the server, before `path`. */
   readonly baseUrl: string
@@ -25,7 +26,9 @@ export interface MiddlewareContext {
 
 /** The answer to an attempt, read to its end. Printing it does not show the body. */
 export interface AttemptResponse {
+  /** HTTP status. */
   readonly status: number
+  /** Headers of the answer. */
   readonly headers: Headers
   /** The body. */
   text(): string

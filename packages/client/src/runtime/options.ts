@@ -4,6 +4,7 @@ import type { Logger } from './logger.js'
 import type { Middleware } from './middleware.js'
 import type { Transport } from './transport.js'
 
+/** Which servers of Mesh to call: `production` or `sandbox`. */
 export type Environment = keyof typeof environments
 
 /** How numbers of an answer reach the caller: as JavaScript numbers, or as the exact text that the server sent. */
@@ -64,14 +65,14 @@ export interface MeshClientOptions<N extends Numbers = 'number'> {
 
 /** Options of one call. What is left out is as the client has it. */
 export interface CallOptions {
-  /** Ends the call at once, in an attempt as well as in a wait; it then rejects with `MeshAbortError`. */
+  /** Ends the call at once, in an attempt as well as in a wait; it then rejects with `MeshAbortError`. Default: none. */
   signal?: AbortSignal | undefined
-  /** Time limit of an attempt until the last byte of its body, in milliseconds. */
+  /** Time limit of an attempt until the last byte of its body, in milliseconds. `Infinity` for none. Default: the client's. */
   timeout?: number | undefined
-  /** Time limit of the call with all its attempts and waits, in milliseconds. */
+  /** Time limit of the call with all its attempts and waits, in milliseconds. `Infinity` for none. Default: the client's. */
   totalTimeout?: number | undefined
-  /** Number of repeats after a passing failure, or how to repeat in detail; `false` for never. */
+  /** Number of repeats after a passing failure, or how to repeat in detail; `false` for never. Default: the client's. */
   retry?: number | false | RetryOptions | undefined
-  /** Headers to send besides those of the client; they cannot replace a credential. */
+  /** Headers to send besides those of the client; they cannot replace a credential. Default: none. */
   headers?: Record<string, string> | Headers | undefined
 }

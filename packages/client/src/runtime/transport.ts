@@ -3,17 +3,25 @@ export type RequestBody = NonNullable<RequestInit['body']>
 
 /** One attempt on the wire. Holds the credentials and the body, so do not log it. */
 export interface TransportRequest {
+  /** HTTP method, in capitals. */
   readonly method: string
+  /** URL with path and query. */
   readonly url: string
+  /** All headers to send, credentials included. */
   readonly headers: Readonly<Record<string, string>>
+  /** Body to send; null for none. */
   readonly body: RequestBody | null
+  /** Aborts when the attempt has run out of time or the call was aborted. */
   readonly signal: AbortSignal
 }
 
 /** What a transport resolves to: the parts of `Response` that the client reads. */
 export interface TransportResponse {
+  /** HTTP status. */
   readonly status: number
+  /** Headers of the answer. */
   readonly headers: Headers
+  /** Bytes of the body, decompressed; null for none. */
   readonly body: ReadableStream<Uint8Array> | null
 }
 

@@ -52,9 +52,9 @@ export const serveFaults = async (fault: Fault): Promise<FaultServer> => {
   }
 }
 
-export const okBody = '{"status":"ok","message":"","content":{"balances":[{"currencyCode":"USD","cash":1.5}]}}'
+const okBody = '{"status":"ok","message":"","content":{"balances":[{"currencyCode":"USD","cash":1.5}]}}'
 
-export const head = (lines: Record<string, string | number> = {}, status = '200 OK'): string =>
+const head = (lines: Record<string, string | number> = {}, status = '200 OK'): string =>
   [
     `HTTP/1.1 ${status}`,
     ...Object.entries({ 'content-type': 'application/json', ...lines }).map(([name, value]) => `${name}: ${value}`),

@@ -2,9 +2,11 @@
 export interface Violation {
   /** Such as `['request', 'body', 'authToken']`. */
   readonly location: readonly string[]
+  /** `Error`, `Warning`, `Information` or `Hint`. */
   readonly severity: string
   /** The rule of JSON Schema that does not hold, or an HTTP status. */
   readonly code: string | number | undefined
+  /** What is wrong, in words. */
   readonly message: string
 }
 

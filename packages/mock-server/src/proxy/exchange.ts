@@ -21,14 +21,17 @@ export interface ExchangeOptions {
 
 /** A request that was answered. It carries no header, no query and no body, so it can be logged. */
 export interface ProxiedRequest {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** HTTP status of the answer. */
   readonly httpStatus: number
 }
 
 /** An exchange that the upstream did not bring to its end. */
 export interface ProxyFailure {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** Without the query. */
   readonly path: string

@@ -10,6 +10,7 @@ import type { ProxiedRequest, ProxyFailure } from './exchange.js'
 import { parseUpstream } from './upstream-url.js'
 import { createViolationLog, type ProxyViolation } from './violation-log.js'
 
+/** Options of `startProxy`. */
 export interface ProxyOptions {
   /** Where requests are passed on to: `http:` or `https:`, a path in front of all paths included. */
   upstream: string | URL
@@ -34,6 +35,7 @@ export interface ProxyOptions {
   onFailure?: (failure: ProxyFailure) => void
 }
 
+/** A proxy that listens on a port. */
 export interface ValidatingProxy extends AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:53124`; no slash at the end. */
   readonly url: string

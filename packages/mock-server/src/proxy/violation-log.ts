@@ -2,6 +2,7 @@ import type { Finding } from './finding.js'
 
 /** A violation of the document that was seen, once or more often. It names places and rules, and holds nothing of a header, a query or a body. */
 export interface ProxyViolation {
+  /** HTTP method, in capitals. */
   readonly method: string
   /** As the document writes it, such as `/things/{id}`; where the document has no such path, as it was asked for, without the query. */
   readonly path: string
@@ -11,6 +12,7 @@ export interface ProxyViolation {
   readonly location: readonly string[]
   /** The rule that does not hold: a keyword of JSON Schema, or `path`, `method`, `security`, `status`, `content-type`, `content-encoding`, `json`, `empty`, `too-large` or `unchecked`. */
   readonly code: string
+  /** What is wrong, in words. */
   readonly message: string
   /** When it was seen first, in ISO 8601. */
   readonly at: string

@@ -95,7 +95,7 @@ function compareNull(pair: SchemaPair): void {
   })
 }
 
-export function describe(schema: Schema): string {
+function describe(schema: Schema): string {
   if (allowsEveryType(schema)) return 'any type'
   const types = [...schema.types].sort().join(' or ') || 'null'
   return schema.format === undefined ? types : `${types} (${schema.format})`
