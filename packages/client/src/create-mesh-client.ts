@@ -14,8 +14,10 @@ export type MeshClient<N extends Numbers = 'number'> = {
  *
  * @throws MeshConfigError for an option that is missing or cannot be used
  * @example
- * const mesh = createMeshClient({ clientId, clientSecret })
- * const balance = await mesh.getBalance({ authToken, type: 'coinbase' })
+ * import { createMeshClient } from '@mesh-balance/client'
+ *
+ * const mesh = createMeshClient({ clientId: 'your-client-id', clientSecret: 'your-client-secret' })
+ * const { balances } = await mesh.getBalance({ authToken: 'token-of-the-account', type: 'coinbase' })
  */
 export function createMeshClient(options: MeshClientOptions<'exact'> & { numbers: 'exact' }): MeshClient<'exact'>
 export function createMeshClient(options?: MeshClientOptions): MeshClient

@@ -15,6 +15,9 @@ export interface TracingOptions {
  * a secret, a header or a body. A failure of the telemetry never fails a call.
  *
  * @example
+ * import { createMeshClient } from '@mesh-balance/client'
+ * import { tracing } from '@mesh-balance/client/opentelemetry'
+ *
  * const mesh = createMeshClient({ middleware: [tracing()] })
  */
 export const tracing = ({

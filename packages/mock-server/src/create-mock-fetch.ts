@@ -20,6 +20,8 @@ const withoutBody = new Set([204, 205, 304])
  * them: it rejects with a `TypeError`, or never answers.
  * @throws {MockServerError} `invalid-option`, `invalid-document`, `unknown-scenario`
  * @example
+ * import { createMockFetch } from '@mesh-balance/mock-server'
+ *
  * const fetch = await createMockFetch()
  * fetch.use('locked')
  */

@@ -48,6 +48,9 @@ export interface MockControls {
    * A request's own choice wins.
    * @throws {MockServerError} `unknown-scenario`, `invalid-answer`, `invalid-option`
    * @example
+   * import { startMockServer } from '@mesh-balance/mock-server'
+   *
+   * await using mock = await startMockServer()
    * mock.use('locked', { times: 1 })
    * mock.use({ status: 200, body: { status: 'ok', content: null } })
    * mock.use({ fault: 'latency=100..400; reset@5%' })

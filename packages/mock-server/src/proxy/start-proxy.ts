@@ -49,6 +49,8 @@ export interface ValidatingProxy extends AsyncDisposable {
  * Starts a proxy that passes requests on to an API, byte for byte, and holds both directions against a document.
  * @throws {MockServerError} `invalid-option`, `invalid-document`, `address-unavailable`
  * @example
+ * import { startProxy } from '@mesh-balance/mock-server'
+ *
  * await using proxy = await startProxy({ upstream: 'https://sandbox-integration-api.meshconnect.com' })
  */
 export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy> {

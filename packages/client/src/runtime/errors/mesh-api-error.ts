@@ -18,6 +18,7 @@ export interface ApiFailure {
 /**
  * The API answered with a failure, by its HTTP status or by the `status` of the envelope. Has a subclass for each failing `status`
  * that the document lists; an unknown one is a plain `MeshApiError` that keeps the value.
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshapierror
  */
 export class MeshApiError extends MeshError {
   /** What to do about failures of this class; the end of their message. */

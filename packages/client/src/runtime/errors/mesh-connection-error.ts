@@ -3,6 +3,7 @@ import { MeshError } from './mesh-error.js'
 /**
  * No whole answer came: the host was not found, refused or reset the connection, or broke off. `cause` is a copy of the transport's error
  * without the fields that could hold the request.
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshconnectionerror
  */
 export class MeshConnectionError extends MeshError {
   /** Number of attempts that the call had made. */

@@ -6,6 +6,7 @@ const brand = Symbol.for('@mesh-balance/client/MeshError')
  *
  * `instanceof` looks at names and not at class objects, so that it also holds for errors of another copy of the package (two
  * versions in one process) and of another realm (a worker, a `vm` context).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#mesherror
  */
 export class MeshError extends Error {
   /** Name of the class. A literal, so that it survives minifiers; a getter, so that an error does not carry it as a field. */

@@ -1,7 +1,10 @@
 import type { Drift } from '../drift.js'
 import { MeshError } from './mesh-error.js'
 
-/** The server answered with something that is no answer of this API: not JSON, not the envelope, no content, a redirect. */
+/**
+ * The server answered with something that is no answer of this API: not JSON, not the envelope, no content, a redirect.
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshinvalidresponseerror
+ */
 export class MeshInvalidResponseError extends MeshError {
   /** HTTP status of the answer. */
   readonly httpStatus: number

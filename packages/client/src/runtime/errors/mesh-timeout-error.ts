@@ -1,6 +1,9 @@
 import { MeshError } from './mesh-error.js'
 
-/** The answer was not there, to its last byte, within `timeout`, or the call did not end within `totalTimeout`. */
+/**
+ * The answer was not there, to its last byte, within `timeout`, or the call did not end within `totalTimeout`.
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshtimeouterror
+ */
 export class MeshTimeoutError extends MeshError {
   /** Number of attempts that the call had made. */
   readonly attempts: number

@@ -1,6 +1,9 @@
 import { MeshApiError } from './mesh-api-error.js'
 
-/** Mesh or the institution failed (`serverFailure`). */
+/**
+ * Mesh or the institution failed (`serverFailure`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#serverfailureerror
+ */
 export class ServerFailureError extends MeshApiError {
   static override readonly advice: string = 'Repeat the call later.'
 
@@ -9,7 +12,10 @@ export class ServerFailureError extends MeshApiError {
   }
 }
 
-/** The keys may not do this (`permissionDenied`). */
+/**
+ * The keys may not do this (`permissionDenied`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#permissiondeniederror
+ */
 export class PermissionDeniedError extends MeshApiError {
   static override readonly advice: string = 'Ask Mesh to give your keys the permission.'
 
@@ -18,7 +24,10 @@ export class PermissionDeniedError extends MeshApiError {
   }
 }
 
-/** The request cannot be served as it is (`badRequest`). */
+/**
+ * The request cannot be served as it is (`badRequest`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#badrequesterror
+ */
 export class BadRequestError extends MeshApiError {
   static override readonly advice: string = 'Correct the request.'
 
@@ -27,7 +36,10 @@ export class BadRequestError extends MeshApiError {
   }
 }
 
-/** There is no such thing (`notFound`). */
+/**
+ * There is no such thing (`notFound`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#notfounderror
+ */
 export class NotFoundError extends MeshApiError {
   static override readonly advice: string = 'Check that the authToken belongs to this institution.'
 
@@ -36,7 +48,10 @@ export class NotFoundError extends MeshApiError {
   }
 }
 
-/** Another operation is in the way (`conflict`). */
+/**
+ * Another operation is in the way (`conflict`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#conflicterror
+ */
 export class ConflictError extends MeshApiError {
   static override readonly advice: string = 'Repeat the call later.'
 
@@ -45,7 +60,10 @@ export class ConflictError extends MeshApiError {
   }
 }
 
-/** Too many requests in a short time (`tooManyRequest`). */
+/**
+ * Too many requests in a short time (`tooManyRequest`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#toomanyrequesterror
+ */
 export class TooManyRequestError extends MeshApiError {
   static override readonly advice: string = 'Repeat the call later.'
 
@@ -54,7 +72,10 @@ export class TooManyRequestError extends MeshApiError {
   }
 }
 
-/** The account is locked (`locked`). */
+/**
+ * The account is locked (`locked`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#lockederror
+ */
 export class LockedError extends MeshApiError {
   static override readonly advice: string = 'The person must unlock the account at the institution.'
 
@@ -63,7 +84,10 @@ export class LockedError extends MeshApiError {
   }
 }
 
-/** The institution may not serve this person (`unavailableForLegalReasons`). */
+/**
+ * The institution may not serve this person (`unavailableForLegalReasons`).
+ * @see https://mesh-balance.github.io/mesh-balance/reference/errors#unavailableforlegalreasonserror
+ */
 export class UnavailableForLegalReasonsError extends MeshApiError {
   static override readonly advice: string = 'The institution is not available to this person.'
 

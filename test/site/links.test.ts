@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as client from '@mesh-balance/client'
+import { expect, test } from 'vitest'
+import { root, siteUrl } from '../../docs/site/scripts/addresses.ts'
+import { deadEnd, pages } from './built-site.ts'
+
+test('there are pages', () => expect(pages.size).toBeGreaterThan(15))
+
+test.each([...pages])('every link of /%s leads somewhere, to the word', (path, html) => {
+  const hrefs = [...html.matchAll(/<a\b[^>]*? href="([^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'))
+  expect(hrefs).not.toEqual([])
+  expect(hrefs.map((href) => deadEnd(href, path)).filter(Boolean)).toEqual([])
+})
+
+const docstrings = globSync('packages/client/src/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'))
+
+test('every link of a docstring leads to a page of the site', () => {
+  const links = docstrings.flatMap((text) => [...text.matchAll(/@see (https:\/\/\S+)/g)].map(([, link = '']) => link))
+  expect(links.length).toBeGreaterThan(10)
+  expect(links.filter((link) => !link.startsWith(siteUrl))).toEqual([])
+  expect(links.map((link) => deadEnd(link.slice(siteUrl.length), '')).filter(Boolean)).toEqual([])
+})
+
+const classes = Object.entries<unknown>(client).filter(
+  ([, value]) => value === client.MeshError || Object.prototype.isPrototypeOf.call(client.MeshError, Object(value)),
+)
+
+test.each(classes)('the docstring of %s leads to what is said about it, with what to do', (name, errorClass) => {
+  const { prototype, advice = '' } = errorClass as { prototype: Error; advice?: string }
+  const docstring = docstrings.flatMap((text) => text.split('/**')).find((text) => text.includes(`\nexport class ${name} `))
+  const anchor = prototype.name.toLowerCase()
+  expect(docstring).toContain(`@see ${siteUrl}reference/errors#${anchor}\n`)
+  const [, part = ''] = pages.get('reference/errors')?.split(` id="${anchor}"`) ?? []
+  expect(part.split('<h2')[0]).toContain(advice)
+})
