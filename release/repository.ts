@@ -19,3 +19,6 @@ export const workingDocument = join(root, documentPath)
 export const manifests: readonly string[] = ['openapi', 'packages/client', 'packages/mock-server'].map(
   (folder) => `${folder}/package.json`,
 )
+
+/** Of all packages, as patterns. */
+export const manifestsOfAll: readonly string[] = ['openapi/package.json', 'packages/*/package.json']

@@ -1,6 +1,6 @@
 // pnpm spec:check: may this change of the document land? The scripts in the root lint the document and hold the generated code against it first.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import readChangesets from '@changesets/read'
 import { type Bump, formatDiff, isAtLeast } from '@mesh-balance/spec-diff'
@@ -8,7 +8,7 @@ import { baselineAt, readBaseline } from './baseline.ts'
 import { messagesOf, neededBumps, type PackageName, readDocumentChange } from './document-change.ts'
 import { ReleaseError, run } from './fail.ts'
 import { git } from './git.ts'
-import { baselines, manifests, root } from './repository.ts'
+import { baselines, manifests, manifestsOfAll, root } from './repository.ts'
 import { bumpBetween } from './versions.ts'
 
 const publicTypes = 'packages/client/baseline/public-types.test.ts'
@@ -38,20 +38,32 @@ function brokenTypes(): string[] {
 /** What the changesets ask for, by package. */
 async function askedByChangesets(): Promise<Map<string, Bump>> {
   const asked = new Map<string, Bump>()
-  for (const { releases } of await readChangesets(root)) {
+  const known = new Set(globSync(manifestsOfAll, { cwd: root }).map((path) => manifestIn(path).name))
+  for (const { id, releases } of await readChangesets(root)) {
+    const stranger = releases.find(({ name }) => !known.has(name))
+    if (stranger)
+      throw new ReleaseError(
+        `.changeset/${id}.md names ${stranger.name}, which is no package of this repository. Known are: ${[...known].join(', ')}.`,
+      )
     for (const { name, type } of releases) if (!isAtLeast(asked.get(name) ?? 'none', type)) asked.set(name, type)
   }
   return asked
 }
 
-const manifestOf = (text: string): { readonly name: string; readonly version: string } => JSON.parse(text)
+interface Manifest {
+  readonly name: string
+  readonly version: string
+}
+
+const manifestOf = (text: string): Manifest => JSON.parse(text)
+const manifestIn = (path: string): Manifest => manifestOf(readFileSync(join(root, path), 'utf8'))
 
 /** What the versions of this branch are above those of a commit, by package. None if no version has changed. */
 function givenByVersions(commit: string): Map<string, Bump> {
   const given = new Map<string, Bump>()
   for (const path of manifests) {
     const before = git('show', `${commit}:${path}`)
-    const { name, version } = manifestOf(readFileSync(join(root, path), 'utf8'))
+    const { name, version } = manifestIn(path)
     const bump = before === undefined ? 'none' : bumpBetween(manifestOf(before).version, version)
     if (bump !== 'none') given.set(name, bump)
   }

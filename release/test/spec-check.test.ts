@@ -74,6 +74,16 @@ test('a scenario that is gone is a major change of the mock alone, and one that 
   expect(text).not.toContain('@mesh-balance/client')
 })
 
+test('a changeset for a package that does not exist is refused, with its name and those that there are', () => {
+  copy.write('.changeset/mine.md', "---\n'@mesh-balance/clientt': major\n---\n\nLess.\n")
+  expect(specCommand(copy, 'check')).toMatchObject({
+    status: 1,
+    text: expect.stringMatching(
+      /^spec:check: \.changeset\/mine\.md names @mesh-balance\/clientt, which is no package .*@mesh-balance\/client, /,
+    ),
+  })
+})
+
 test('the baseline cannot be moved to hide a change', () => {
   copy.write('openapi/baseline.yaml', copy.read('openapi/baseline.yaml').replace(/^ {8}displayMessage:\n(?: {10}.*\n)+/m, ''))
   const { status, text } = specCommand(copy, 'check')
