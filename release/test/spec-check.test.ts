@@ -115,6 +115,13 @@ test('with other line ends the baseline is the same', () => {
   expect(specCommand(copy, 'check').text).not.toContain('is what was released')
 })
 
+test('with other line ends the document gets its version, and keeps them', () => {
+  copy.write(documentPath, copy.read(documentPath).replaceAll('\n', '\r\n'))
+  copy.write('openapi/package.json', JSON.stringify({ ...JSON.parse(copy.read('openapi/package.json')), version: '7.8.9' }))
+  copy.must('.', 'node', 'release/sync-document-version.mjs')
+  expect(copy.read(documentPath)).toContain('\r\n  version: 7.8.9\r\n')
+})
+
 test.each([
   ['a configuration that compiles something else', '{ "include": ["../src/index.ts"] }'],
   ['a configuration that compiles nothing', '{ "include": ["nowhere/*.ts"] }'],
