@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Level } from '@mesh-balance/spec-diff'
-import { type DocumentChange, neededBumps } from './document-change.ts'
+import { type Bump, isAtLeast, type Level } from '@mesh-balance/spec-diff'
+import { parse } from 'yaml'
+import { type DocumentChange, messagesOf, neededBumps } from './document-change.ts'
 import { root } from './repository.ts'
 
 const folder = join(root, '.changeset')
@@ -40,16 +41,24 @@ export function changesetText({ changes }: DocumentChange): string | undefined {
   if (needed.size === 0) return undefined
   const frontMatter = [...needed].map(([name, level]) => `'${name}': ${level}\n`).join('')
   const groups = (['major', 'minor', 'patch'] as const).flatMap((level) => {
-    const lines = changes.filter((change) => change.level === level).map(({ message }) => `- ${message}`)
-    return lines.length === 0 ? [] : [`${titles[level]}\n\n${lines.join('\n')}\n`]
+    const messages = messagesOf(changes.filter((change) => change.level === level))
+    return messages.length === 0 ? [] : [`${titles[level]}\n\n${messages.map((message) => `- ${message}\n`).join('')}`]
   })
   return `---\n${frontMatter}---\n\n${groups.join('\n')}`
 }
 
-/** The text of an edited changeset, with bumps as they must be, and the sentences that it does not have yet. */
+/** The text of an edited changeset, with bumps as they must be at least, and the sentences that it does not have yet. */
 export function mergedText(edited: string, fresh: string): string {
-  const [, , body = ''] = /^---\n([\s\S]*?)---\n([\s\S]*)$/.exec(edited.replaceAll('\r\n', '\n')) ?? []
-  const [, frontMatter = '', freshBody = ''] = /^---\n([\s\S]*?)---\n([\s\S]*)$/.exec(fresh) ?? []
-  const missing = freshBody.split('\n').filter((line) => line.startsWith('- ') && !body.includes(line))
-  return `---\n${frontMatter}---\n${body.trimEnd()}\n${missing.length > 0 ? `\n${missing.join('\n')}\n` : ''}`
+  const before = partsOf(edited)
+  const now = partsOf(fresh)
+  const bumps = new Map(Object.entries(before.bumps))
+  for (const [name, level] of Object.entries(now.bumps)) if (!isAtLeast(bumps.get(name) ?? 'none', level)) bumps.set(name, level)
+  const frontMatter = [...bumps].map(([name, level]) => `'${name}': ${level}\n`).join('')
+  const missing = now.body.split('\n').filter((line) => line.startsWith('- ') && !before.body.includes(line))
+  return `---\n${frontMatter}---\n${before.body.trimEnd()}\n${missing.length > 0 ? `\n${missing.join('\n')}\n` : ''}`
+}
+
+function partsOf(text: string): { readonly bumps: Readonly<Record<string, Bump>>; readonly body: string } {
+  const [, frontMatter = '', body = ''] = /^---\n([\s\S]*?)---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? []
+  return { bumps: parse(frontMatter) ?? {}, body }
 }

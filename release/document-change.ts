@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Bump, type Change, diffDocuments, type Level, type SpecDiff } from '@mesh-balance/spec-diff'
 import { parse } from 'yaml'
-import { readBaseline } from './baseline.ts'
+import type { Baseline } from './baseline.ts'
 import { workingDocument } from './repository.ts'
 import { scenarioNames } from './scenario-names.ts'
 
@@ -24,9 +24,8 @@ export interface DocumentChange {
   readonly changes: readonly PackageChange[]
 }
 
-/** The working document against the last release, or against another base. */
-export async function readDocumentChange(base?: string): Promise<DocumentChange> {
-  const { name, document: old } = readBaseline(base)
+/** The working document against a baseline. */
+export async function readDocumentChange({ name, document: old }: Baseline): Promise<DocumentChange> {
   // Read as a file, so that what is wrong with it is told with its place.
   const diff = await diffDocuments(old, workingDocument)
   const now: object = parse(readFileSync(workingDocument, 'utf8'))
@@ -59,6 +58,11 @@ function scenarioChanges(old: object, now: object): PackageChange[] {
     ...gone.map((name): PackageChange => ({ ...ofMock, level: 'major', message: `${name} is gone from the mock.` })),
     ...added.map((name): PackageChange => ({ ...ofMock, level: 'minor', message: `${name} can be asked of the mock.` })),
   ]
+}
+
+/** Each sentence once: a field that two schemas share is gone from both. */
+export function messagesOf(changes: readonly PackageChange[]): string[] {
+  return [...new Set(changes.map(({ message }) => message))]
 }
 
 /** The bump that each package needs. */

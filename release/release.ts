@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ReleaseError, run } from './fail.ts'
-import { root } from './repository.ts'
+import { manifestsOfAll, root } from './repository.ts'
 
 interface Manifest {
   readonly name: string
@@ -27,7 +27,7 @@ function start(cwd: string, command: string, ...args: string[]): string {
 const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
 function publicFolders(): string[] {
-  return globSync(['openapi/package.json', 'packages/*/package.json'], { cwd: root })
+  return globSync(manifestsOfAll, { cwd: root })
     .map((path) => join(root, dirname(path)))
     .filter((folder) => manifestIn(folder).private !== true)
     .sort()

@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readBaseline } from './baseline.ts'
 import { changesetText, mergedText, pathFor, writtenChangesets } from './changeset-file.ts'
 import { readDocumentChange } from './document-change.ts'
 import { run } from './fail.ts'
@@ -9,7 +10,7 @@ import { root } from './repository.ts'
 
 await run('spec:changeset', async () => {
   const { base } = parseArgs({ options: { base: { type: 'string' } } }).values
-  const change = await readDocumentChange(base)
+  const change = await readDocumentChange(readBaseline(base))
   const fresh = changesetText(change)
   const written = writtenChangesets()
   const edited = written.find(({ isEdited }) => isEdited)

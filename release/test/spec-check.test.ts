@@ -39,7 +39,9 @@ describe('a field that is removed', () => {
     )
     expect(refused.text).toMatch(/\nspec:check: The changesets ask for less than the change is\. "pnpm spec:changeset" writes/)
 
-    expect(specCommand(copy, 'changeset').text).toContain("'@mesh-balance/client': major")
+    const { text } = specCommand(copy, 'changeset')
+    expect(text).toContain("'@mesh-balance/client': major")
+    expect(text.match(/- .*`displayMessage` was removed/g)).toHaveLength(1)
     expect(specCommand(copy, 'check')).toMatchObject({
       status: 0,
       text: expect.stringContaining('a major change, which the changesets ask for'),
@@ -72,6 +74,16 @@ test('a scenario that is gone is a major change of the mock alone, and one that 
   expect(text).not.toContain('@mesh-balance/client')
 })
 
+test('a changeset for a package that does not exist is refused, with its name and those that there are', () => {
+  copy.write('.changeset/mine.md', "---\n'@mesh-balance/clientt': major\n---\n\nLess.\n")
+  expect(specCommand(copy, 'check')).toMatchObject({
+    status: 1,
+    text: expect.stringMatching(
+      /^spec:check: \.changeset\/mine\.md names @mesh-balance\/clientt, which is no package .*@mesh-balance\/client, /,
+    ),
+  })
+})
+
 test('the baseline cannot be moved to hide a change', () => {
   copy.write('openapi/baseline.yaml', copy.read('openapi/baseline.yaml').replace(/^ {8}displayMessage:\n(?: {10}.*\n)+/m, ''))
   const { status, text } = specCommand(copy, 'check')
@@ -79,6 +91,47 @@ test('the baseline cannot be moved to hide a change', () => {
   expect(text).toMatch(
     /^spec:check: openapi\/baseline\.yaml is what was released, and changes with a release only\. Restore it: git checkout \w+ -- /,
   )
+})
+
+test('nor together with a version that is raised by less', () => {
+  removeDisplayMessage()
+  copy.write('openapi/baseline.yaml', copy.read(documentPath))
+  const [major, patch] = ['9.0.0', '0.0.1']
+  const give = (version: string) => {
+    for (const path of ['openapi', 'packages/client', 'packages/mock-server']) {
+      copy.write(`${path}/package.json`, JSON.stringify({ ...JSON.parse(copy.read(`${path}/package.json`)), version }))
+    }
+  }
+  give(patch)
+  const refused = specCommand(copy, 'check')
+  expect(refused.status).toBe(1)
+  expect(refused.text).toContain('@mesh-balance/openapi needs a major version, and its version is a patch one:\n')
+  give(major)
+  expect(specCommand(copy, 'check').text).not.toContain('@mesh-balance/openapi needs')
+})
+
+test('with other line ends the baseline is the same', () => {
+  copy.write('openapi/baseline.yaml', copy.read('openapi/baseline.yaml').replaceAll('\n', '\r\n'))
+  expect(specCommand(copy, 'check').text).not.toContain('is what was released')
+})
+
+test('with other line ends the document gets its version, and keeps them', () => {
+  copy.write(documentPath, copy.read(documentPath).replaceAll('\n', '\r\n'))
+  copy.write('openapi/package.json', JSON.stringify({ ...JSON.parse(copy.read('openapi/package.json')), version: '7.8.9' }))
+  copy.must('.', 'node', 'release/sync-document-version.mjs')
+  expect(copy.read(documentPath)).toContain('\r\n  version: 7.8.9\r\n')
+})
+
+test.each([
+  ['a configuration that compiles something else', '{ "include": ["../src/index.ts"] }'],
+  ['a configuration that compiles nothing', '{ "include": ["nowhere/*.ts"] }'],
+])('the public types of the last release cannot be left out: %s', (_, configuration) => {
+  copy.write('packages/client/baseline/tsconfig.json', configuration)
+  const { status, text } = specCommand(copy, 'check')
+  expect([status, text]).toEqual([
+    1,
+    expect.stringMatching(/^spec:check: tsc -p packages\/client\/baseline does not compile .*public-types\.test\.ts:\n/),
+  ])
 })
 
 describe('the changeset', () => {
@@ -114,6 +167,18 @@ describe('the changeset', () => {
   })
 })
 
+test('a bump that a person has raised stays, and so does a package of theirs', () => {
+  copy.replace(documentPath, '        - bybitDirect\n', '        - bybitDirect\n        - uphold\n')
+  specCommand(copy, 'changeset')
+  const [path = ''] = copy.changesets()
+  copy.replace(path, "'@mesh-balance/client': minor\n", "'@mesh-balance/client': major\n'@mesh-balance/spec-diff': patch\n")
+  copy.replace(path, "'@mesh-balance/openapi': minor", "'@mesh-balance/openapi': patch")
+  specCommand(copy, 'changeset')
+  for (const line of ["openapi': minor", "client': major", "spec-diff': patch", "mock-server': minor"]) {
+    expect(copy.read(path)).toContain(`'@mesh-balance/${line}\n`)
+  }
+})
+
 describe('spec:diff --base', () => {
   test('takes a git reference or a file', () => {
     copy.replace(documentPath, '        - bybitDirect\n', '        - bybitDirect\n        - uphold\n')
@@ -133,6 +198,8 @@ describe('spec:diff --base', () => {
       /^spec:diff: "nowhere" is neither a file nor a git reference that has openapi\/mesh-balance\.yaml\. Give one of them\.\n$/,
     ],
     ['package.json', /^spec:diff: .*openapi.*\n$/],
+    ['openapi', /^spec:diff: openapi cannot be read\..*\n$/],
+    ['openapi/README.md', /^spec:diff: openapi\/README\.md is not valid YAML: .*\n$/],
   ])('%s is refused in one line', (base, message) => {
     const { status, text } = specCommand(copy, 'diff', '--base', base)
     expect([status, text]).toEqual([1, expect.stringMatching(message)])

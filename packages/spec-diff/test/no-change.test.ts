@@ -28,6 +28,10 @@ const pairs: readonly (readonly [string, Json, Json])[] = [
   ['const and an enum of one', api({ const: 'a' }, { enum: ['a'] }), api({ enum: ['a'] }, { const: 'a' })],
   ['a type beside values of that type', api({ enum: ['a', 'b'] }, text), api({ type: 'string', enum: ['a', 'b'] }, text)],
   ['a list of types and a union of them', api({ type: ['string', 'integer'] }, text), api({ anyOf: [{ type: 'integer' }, text] }, text)],
+  ['a list of values and a union of them', api({ enum: ['a', 'b'] }, { enum: ['a', 'b', null] }), api({ oneOf: [{ const: 'b' }, { const: 'a' }] }, { anyOf: [{ type: 'string', enum: ['a'] }, { const: 'b' }, { type: 'null' }] })],
+  ['values in another order, and their names with them', api({ enum: ['a', 'b'], 'x-enum-varnames': ['A', 'B'] }, text), api({ enum: ['b', 'a'], 'x-enum-varnames': ['B', 'A'] }, text)],
+  ['the names of the branches written out as a mapping', api(byKind(), byKind(), { schemas: { Pet: pet, Other: pet } }), api(byKind({ Pet: toPet.$ref }), byKind({ Pet: toPet.$ref, Other: 'Other' }), { schemas: { Pet: pet, Other: pet } })],
+  ['a media type in upper case', withMediaType('text/csv;header=present'), withMediaType('Text/CSV; header=present')],
   ['notations of null in 3.1', api({ type: ['string', 'null'] }, text), api({ oneOf: [{ type: 'null' }, text] }, text)],
   ['a bound that says nothing', api(text, text), api({ ...text, minLength: 0 }, text)],
   ['a pattern that says nothing', api(text, text), api({ ...text, pattern: '.*' }, text)],
@@ -92,6 +96,16 @@ function withParameter(place: 'path' | 'operation'): Json {
   const parameters = [{ name: 'limit', in: 'query', schema: { type: 'integer' } }]
   const operation = { responses: {}, ...(place === 'operation' && { parameters }) }
   return { openapi: '3.1.0', info: {}, paths: { '/pets': { get: operation, ...(place === 'path' && { parameters }) } } }
+}
+
+function byKind(mapping?: Json): Json {
+  const discriminator = { propertyName: 'kind', ...(mapping && { mapping }) }
+  return { oneOf: [toPet, { $ref: '#/components/schemas/Other' }], discriminator }
+}
+
+function withMediaType(name: string): Json {
+  const responses = { '200': { description: 'Done', content: { [name]: { schema: text } } } }
+  return { openapi: '3.1.0', info: {}, paths: { '/pets': { get: { responses } } } }
 }
 
 function withHeader(name: string): Json {

@@ -153,6 +153,10 @@ const ofUnions: readonly Row[] = [
   ['anyOf becomes oneOf', { anyOf: [dog, cat] }, { oneOf: [dog, cat] }, 'patch union-kind-changed', 'patch union-kind-changed'],
   ['one schema becomes one of two', dog, { oneOf: [dog, cat] }, 'minor one-of-added', 'major one-of-added'],
   ['one of two becomes the only one', { oneOf: [dog, cat] }, dog, 'major one-of-removed', 'minor one-of-removed'],
+  ['one schema or null becomes one of two or null', { oneOf: [dog, { type: 'null' }] }, { oneOf: [dog, cat, { type: 'null' }] }, 'minor one-of-added', 'major one-of-added'],
+  ['one of two or null becomes one schema or null', { anyOf: [dog, cat, { type: 'null' }] }, { anyOf: [dog, { type: 'null' }] }, 'major any-of-removed', 'minor any-of-removed'],
+  ['a branch of another width', { oneOf: [whole, dog] }, { oneOf: [{ type: 'number' }, dog] }, 'minor type-generalized', 'major type-generalized'],
+  ['values gain a branch', { oneOf: [{ const: 'a' }, { const: 'b' }] }, { oneOf: [{ const: 'a' }, { const: 'b' }, { const: 'c' }] }, 'minor enum-value-added', 'minor enum-value-added'],
   ['a union becomes a demand of its own', object({ a: text, b: text }), object({ a: text, b: text }, { oneOf: [{ required: ['a'] }, { required: ['b'] }] }), 'major one-of-added', 'minor one-of-added'],
   ['a union is no demand any more', object({ a: text, b: text }, { anyOf: [{ required: ['a'] }, { required: ['b'] }] }), object({ a: text, b: text }), 'minor any-of-removed', 'major any-of-removed'],
   ['discriminator added', { oneOf: [dog, cat] }, byKind(), 'minor discriminator-added', 'minor discriminator-added'],
@@ -279,6 +283,18 @@ describe('properties', () => {
   })
 })
 
+test('a union that is also null now', async () => {
+  const [before, after] = [dog, { oneOf: [dog, cat, { type: 'null' }] }]
+  expect(await found(api(before, text), api(after, text))).toEqual([
+    'minor request-body-became-nullable',
+    'minor request-body-one-of-added',
+  ])
+  expect(await found(api(text, after), api(text, before))).toEqual([
+    'minor response-body-became-not-nullable',
+    'minor response-body-one-of-removed',
+  ])
+})
+
 test('null beside an allOf is null in 3.0', async () => {
   const [before, after] = [{ allOf: [text] }, { allOf: [text], nullable: true }]
   const old30 = { openapi: '3.0.3' }
@@ -314,5 +330,8 @@ describe('strict', () => {
     expect(
       await found(api(two, text), api({ allOf: [...two.allOf, { description: 'Says nothing' }] }, text), { strict: true }),
     ).toEqual(['patch description-changed'])
+    expect(
+      await found(api(two, text), api({ allOf: [...two.allOf, { title: 'T', default: {} }] }, text), { strict: true }),
+    ).toEqual(['patch request-body-default-value-added', 'patch description-changed'])
   })
 })

@@ -30,7 +30,7 @@ export function compareMediaTypes(api: ApiComparison, pair: OperationPair, body:
       continue
     }
     after.delete(next)
-    if (old.name !== next.name) reportRenamed(api, pair, body, old, next)
+    if (normalized(old.name) !== normalized(next.name)) reportRenamed(api, pair, body, old, next)
     compareMediaType(api, pair, body, old, next)
   }
   for (const next of after) {
@@ -43,7 +43,7 @@ export function compareMediaTypes(api: ApiComparison, pair: OperationPair, body:
 function counterpart(old: MediaType, after: ReadonlySet<MediaType>, before: readonly MediaType[]): MediaType | undefined {
   const list = [...after]
   return (
-    list.find((next) => next.name === old.name) ??
+    list.find((next) => normalized(next.name) === normalized(old.name)) ??
     list.find((next) => bare(next.name) === bare(old.name)) ??
     list.find(
       (next) =>
@@ -53,8 +53,13 @@ function counterpart(old: MediaType, after: ReadonlySet<MediaType>, before: read
   )
 }
 
+/** Case and blanks mean nothing. */
+function normalized(name: string): string {
+  return name.toLowerCase().replaceAll(/\s/g, '')
+}
+
 function bare(name: string): string {
-  return (name.split(';')[0] ?? '').trim().toLowerCase()
+  return normalized(name).split(';')[0] ?? ''
 }
 
 /** `application/*` is wider than `application/json`, and that is wider than `application/problem+json`. */

@@ -24,10 +24,12 @@ export function compareCompositions(pair: SchemaPair): void {
   }
 }
 
-/** The branches of the outermost `allOf` that demand something. */
+/** The branches of the outermost `allOf` that demand something; a default does not. */
 function branchesOf(schema: Schema, read: (branch: Located) => Schema): Located[] {
   const outermost = schema.parts[0]
-  return outermost ? elements(child(outermost, 'allOf')).filter((branch) => !saysNothing(read(branch))) : []
+  return outermost
+    ? elements(child(outermost, 'allOf')).filter((branch) => !saysNothing({ ...read(branch), default: undefined }))
+    : []
 }
 
 function isCounterpart(pair: SchemaPair, old: Located, next: Located): boolean {

@@ -1,4 +1,5 @@
 import type { SchemaPair } from '../compare/schema-pair.js'
+import type { Schema } from '../schema/schema.js'
 
 /** The property that tells the branches of a union apart. */
 export function compareDiscriminators(pair: SchemaPair): void {
@@ -25,15 +26,15 @@ type Mapping = ReadonlyMap<string, string>
 
 function compareMapping(pair: SchemaPair, before: Mapping, after: Mapping): void {
   const keyword = 'discriminator'
-  const removed = [...before.keys()].filter((value) => !after.has(value))
-  const added = [...after.keys()].filter((value) => !before.has(value))
+  const removed = [...before].filter(([value, target]) => !after.has(value) && !isImplied(value, target, pair.new, after))
+  const added = [...after].filter(([value, target]) => !before.has(value) && !isImplied(value, target, pair.old, before))
   const changed = [...after].filter(([value, target]) => before.has(value) && nameOf(before.get(value)) !== nameOf(target))
   if (removed.length > 0) {
     pair.report({
       fact: 'discriminator-mapping-deleted',
       effect: 'narrowed',
       keyword,
-      says: `has no branch for ${list(removed)} any more`,
+      says: `has no branch for ${listed(removed)} any more`,
     })
   }
   if (added.length > 0) {
@@ -42,14 +43,20 @@ function compareMapping(pair: SchemaPair, before: Mapping, after: Mapping): void
       fact: 'discriminator-mapping-added',
       effect: 'widened',
       keyword,
-      says: `has a branch for ${list(added)} now`,
+      says: `has a branch for ${listed(added)} now`,
       received,
     })
   }
   if (changed.length > 0) {
-    const says = `has another branch for ${list(changed.map(([value]) => value))} now`
+    const says = `has another branch for ${listed(changed)} now`
     pair.report({ fact: 'discriminator-mapping-changed', effect: 'changed', keyword, says })
   }
+}
+
+/** A branch that the mapping leaves out is chosen by the name of its component. */
+function isImplied(value: string, target: string, { unions }: Schema, mapping: Mapping): boolean {
+  const isMapped = [...mapping.values()].some((other) => nameOf(other) === value)
+  return nameOf(target) === value && !isMapped && unions.some(({ branches }) => branches.some(({ name }) => name === value))
 }
 
 /** A mapping names a component or refers to it. */
@@ -57,6 +64,6 @@ function nameOf(target: string | undefined): string | undefined {
   return target?.split('/').at(-1)
 }
 
-function list(values: readonly string[]): string {
-  return values.map((value) => `\`${value}\``).join(', ')
+function listed(entries: readonly (readonly [string, string])[]): string {
+  return entries.map(([value]) => `\`${value}\``).join(', ')
 }

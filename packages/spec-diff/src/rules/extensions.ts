@@ -9,6 +9,7 @@ const judgedElsewhere = new Set(['x-sunset', 'x-stability-level'])
 /** Extensions, which generators read to write code, and `xml`, which is how the value looks on the wire. */
 export function compareExtensions(pair: SchemaPair): void {
   for (const { name, says } of extensionChanges(pair.old.extensions, pair.new.extensions)) {
+    if (hasSameNames(pair, name)) continue
     const level = name === 'xml' || hasRenamedValue(pair, name) ? 'major' : 'minor'
     const fact = name === 'xml' ? 'xml-changed' : 'extension-changed'
     pair.report({ fact, id: fact, effect: 'changed', keyword: name, says, sent: level, received: level })
@@ -23,6 +24,15 @@ function hasRenamedValue({ old, new: next }: SchemaPair, extension: string): boo
   const before = namesIn(old, extension)
   const after = namesIn(next, extension)
   return [...before].some(([value, name]) => next.values?.has(value) && after.get(value) !== name)
+}
+
+/** The values have changed places, and their names with them. */
+function hasSameNames({ old, new: next }: SchemaPair, extension: string): boolean {
+  if (!namesOfValues.has(extension)) return false
+  const before = namesIn(old, extension)
+  const after = namesIn(next, extension)
+  const isAsLong = [old, next].every(({ values, extensions }) => [extensions.get(extension)].flat().length === values?.size)
+  return isAsLong && before.size === after.size && [...before].every(([value, name]) => after.get(value) === name)
 }
 
 function namesIn({ values, extensions }: Schema, extension: string): ReadonlyMap<string, unknown> {

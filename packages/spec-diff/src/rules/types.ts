@@ -16,7 +16,7 @@ export function compareTypes(pair: SchemaPair): void {
   const effect = haveUnions ? typesEffect(refused(next), refused(old)) : typesEffect(old.types, next.types)
   const whole = both(effect, formatEffect(old, next))
   if (whole) reportType(pair, whole)
-  if (!allowsEveryType(old) && !allowsEveryType(next)) compareNull(pair)
+  compareNull(pair)
 }
 
 /** One of the two says nothing: what the other says in detail is not there to compare. */
@@ -83,7 +83,8 @@ function both(a: Effect | undefined, b: Effect | undefined): Effect | undefined 
 
 const nullabilities: readonly Nullability[] = ['no', 'declared', 'listed']
 
-function compareNull(pair: SchemaPair): void {
+export function compareNull(pair: SchemaPair): void {
+  if (allowsEveryType(pair.old) || allowsEveryType(pair.new)) return
   const difference = nullabilities.indexOf(pair.new.nullability) - nullabilities.indexOf(pair.old.nullability)
   if (difference === 0) return
   const became = difference > 0

@@ -1,7 +1,8 @@
 import type { SchemaPair } from '../compare/schema-pair.js'
 import { canonical } from '../json.js'
-import { saysOnly } from '../schema/conjunction.js'
-import type { Branch, Schema, Union } from '../schema/schema.js'
+import { commonTypes, saysOnly } from '../schema/conjunction.js'
+import { allTypes, type Branch, type Schema, type SchemaRef, type Union } from '../schema/schema.js'
+import { compareNull } from './types.js'
 
 /** More pairs than this are told apart by name alone. */
 const mostComparisons = 400
@@ -102,7 +103,7 @@ function match(pair: SchemaPair, before: readonly Branch[], after: readonly Bran
 
 /** Two branches are taken for one that was edited if they share a type, and of objects half of the properties. */
 function isAlike(old: Schema, next: Schema): boolean {
-  if (![...old.types].some((type) => next.types.has(type))) return false
+  if (commonTypes(old.types, next.types).size === 0) return false
   const names = new Set([...old.properties.keys(), ...next.properties.keys()])
   if (names.size === 0) return true
   const shared = [...names].filter((name) => old.properties.has(name) && next.properties.has(name))
@@ -125,9 +126,12 @@ export function compareWrapping(pair: SchemaPair): void {
   const [before] = old.unions
   const union = after ?? before
   if (!union) return
-  const how = union.branches.map((branch) =>
-    after ? pair.compatibility(pair.oldRef, branch.ref, pair.context) : pair.compatibility(branch.ref, pair.newRef, pair.context),
+  // Null belongs to the whole, which may have it while none of the branches has.
+  const plain = withoutNull(after ? pair.oldRef : pair.newRef)
+  const how = union.branches.map(({ ref }) =>
+    after ? pair.compatibility(plain, withoutNull(ref), pair.context) : pair.compatibility(withoutNull(ref), plain, pair.context),
   )
+  compareNull(pair)
   const some = how.find((found) => found !== 'breaking') !== undefined
   const all = how.every((found) => found !== 'breaking')
   const names = union.branches
@@ -140,6 +144,13 @@ export function compareWrapping(pair: SchemaPair): void {
   const isServed = pair.isSent ? (after ? some : all) : after ? all : some
   const level = isServed ? 'minor' : 'major'
   pair.report({ fact, effect: after ? 'widened' : 'narrowed', keyword: union.kind, says, sent: level, received: level })
+}
+
+const notNull = { type: allTypes }
+
+function withoutNull(ref: SchemaRef): SchemaRef {
+  const [first] = ref
+  return first ? [...ref, { ...first, value: notNull }] : ref
 }
 
 function factOf({ kind }: Union, verb: 'added' | 'removed'): string {

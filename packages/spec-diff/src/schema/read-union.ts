@@ -4,7 +4,7 @@ import { allTypes, anything, type JsonType, type Schema, type Union } from './sc
 
 /**
  * Reads a `oneOf` or `anyOf`: a null branch is nullability, a single branch is that branch, and branches that are nothing but a type
- * are a list of types.
+ * are a list of types; branches that are nothing but values, a list of values.
  */
 export function readUnion(list: Located, kind: Union['kind'], read: (located: Located) => Schema): Schema {
   const all = elements(list)
@@ -20,6 +20,11 @@ export function readUnion(list: Located, kind: Union['kind'], read: (located: Lo
   const nullability = hasNull || schemas.some((schema) => schema.nullability === 'listed') ? 'listed' : 'no'
   if (branches.every(isBareType)) {
     return { ...anything, parts: [list], types: typesOf(schemas), typesFromUnion: true, nullability }
+  }
+  if (branches.every(isBareValues)) {
+    const values = new Map(schemas.flatMap((schema) => [...(schema.values ?? [])]))
+    const documentation = schemas.flatMap((schema) => schema.documentation)
+    return { ...anything, parts: [list], types: typesOf(schemas), nullability, values, documentation }
   }
   return {
     ...anything,
@@ -47,6 +52,11 @@ function isNull(branch: Located): boolean {
 function isBareType(branch: Located): boolean {
   const [only, second] = demandsOf(branch)
   return second === undefined && only?.[0] === 'type'
+}
+
+function isBareValues(branch: Located): boolean {
+  const said = demandsOf(branch).map(([key]) => key)
+  return said.some((key) => key !== 'type') && said.every((key) => key === 'type' || key === 'const' || key === 'enum')
 }
 
 function demandsOf({ value }: Located): [string, unknown][] {
