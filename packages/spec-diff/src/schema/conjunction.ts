@@ -95,7 +95,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return typeof a === 'object' && a !== null && Object.keys(a).length === 0
 }
 
-function commonTypes(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): Set<JsonType> {
+export function commonTypes(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): Set<JsonType> {
   const common = new Set([...a].filter((type) => b.has(type)))
   for (const [one, other] of [
     [a, b],
