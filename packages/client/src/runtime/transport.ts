@@ -10,11 +10,28 @@ export interface TransportRequest {
   readonly signal: AbortSignal
 }
 
+/** The part of `Headers` that the client reads. */
+export interface TransportHeaders {
+  get(name: string): string | null
+  [Symbol.iterator](): Iterator<[string, string]>
+}
+
+/** The part of `ReadableStream` that the client uses. */
+export interface TransportBody {
+  getReader(): BodyReader
+}
+
+export interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  cancel(): Promise<unknown>
+}
+
 /** What a transport resolves to: the parts of `Response` that the client reads. */
 export interface TransportResponse {
   readonly status: number
-  readonly headers: Headers
-  readonly body: ReadableStream<Uint8Array> | null
+  readonly headers: TransportHeaders
+  /** Bytes, decompressed. */
+  readonly body: TransportBody | null
 }
 
 /**
@@ -28,3 +45,7 @@ export const fetchTransport =
   (fetch?: typeof globalThis.fetch): Transport =>
   ({ method, url, headers, body, signal }) =>
     (fetch ?? globalThis.fetch)(url, { method, headers: headers as Record<string, string>, body, signal, redirect: 'manual' })
+
+/** Headers in the form that `fetch` takes without looking at each again. */
+export const prepareHeaders = (headers: TransportRequest['headers']): TransportRequest['headers'] =>
+  new Headers(headers as Record<string, string>) as Headers & TransportRequest['headers']
