@@ -86,7 +86,7 @@ describe('every line for the shell works', () => {
       .concat('--port', '0')
 
   test.each(shell)('%s', async (line) => {
-    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: -- (.*))?$/.exec(line) ?? []
+    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: (?:-- )?(.*))?$/.exec(line) ?? []
     const [, installed] = /^npm install(?: -D)? (.+)$/.exec(line) ?? []
     const [, mockArgs] = /^(?:npx )?mesh-mock\b(.*)$/.exec(line) ?? []
     if (installed !== undefined) {

@@ -11,10 +11,13 @@ export interface CodeBlock {
   code: string
 }
 
-export const markdownFiles: string[] = globSync(['*.md', 'docs/**/*.md', 'openapi/*.md', 'packages/*/*.md', 'examples/*/*.md'], {
-  cwd: root,
-  exclude: (name) => name === 'node_modules' || name === 'CHANGELOG.md',
-}).sort()
+export const markdownFiles: string[] = globSync(
+  ['*.md', 'docs/**/*.md', 'openapi/*.md', 'benchmarks/*.md', 'packages/*/*.md', 'examples/*/*.md'],
+  {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'CHANGELOG.md',
+  },
+).sort()
 
 /** Every fenced block of the repository's documentation. */
 export const codeBlocks: CodeBlock[] = markdownFiles.flatMap((file) => {
