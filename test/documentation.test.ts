@@ -101,7 +101,7 @@ describe('every line for the shell works', () => {
   }
 
   test.each(shell)('%s', async (line, place) => {
-    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: --dry-run)?(?: -- (.*))?$/.exec(line) ?? []
+    const [, script, scriptArgs] = /^(?:npm(?: run)?|pnpm) ([\w:-]+)(?: (?:-- )?(.*))?$/.exec(line) ?? []
     const [, installed] = /^npm install(?: -D)? (.+)$/.exec(line) ?? []
     const [, mockArgs] = /^(?:npx )?mesh-mock\b(.*)$/.exec(line) ?? []
     const [, diffArgs] = /^npx spec-diff (.+)$/.exec(line) ?? []

@@ -12,6 +12,7 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
   const facts = new Map<string, Fact>()
   const operations: Record<string, unknown> = {}
   const types = $.type.object()
+  const implementations = $.object()
   const environments: Record<string, string> = {}
   const environmentDocs: Record<string, string | undefined> = {}
   const reconnectWhen: unknown[] = []
@@ -27,6 +28,10 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
         secrets: secretsOf(operation, resolve),
         safeToRepeat: operation['x-safe-to-repeat'] === true,
       }
+      implementations.prop(
+        operation.id,
+        $(plugin.referenceSymbol({ category: 'sdk', resource: 'operation', resourceId: operation.id })),
+      )
       const reference = (role: 'data' | 'responses') =>
         plugin.referenceSymbol({ category: 'type', resource: 'operation', resourceId: operation.id, role })
       types.prop(operation.id, (prop) =>
@@ -70,6 +75,13 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
         .assign($.as(literalOf(fact), 'const')),
     )
   }
+  plugin.node(
+    $.const(plugin.symbol('implementations'))
+      .export()
+      .doc(['Function of every operation, by operationId.'])
+      .type($.type('Readonly').generic($.type('Record').generics('string', 'unknown')))
+      .assign(implementations),
+  )
   plugin.node($.type.alias(plugin.symbol('Operations')).export().doc(['Types of every operation, by operationId.']).type(types))
 }
 
@@ -131,6 +143,6 @@ const credentialHeaders = (spec: unknown): Record<string, string> => {
 export const factsPlugin = definePluginConfig<DefinePlugin['Types']>({
   name: 'facts',
   config: {},
-  dependencies: ['@hey-api/typescript'],
+  dependencies: ['@hey-api/typescript', '@hey-api/sdk'],
   handler,
 })

@@ -1,37 +1,45 @@
-// Builds the package: compiles, and leaves in `dist` what an application needs and nothing else.
+// Builds the package: declarations by tsc, code by esbuild, and leaves in `dist` what an application needs and nothing else.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const remove = (...paths) => {
-  for (const path of paths) rmSync(`dist/${path}`, { recursive: true })
-}
-
 rmSync('dist', { recursive: true, force: true })
-const { status, error } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], {
+const { status, error } = spawnSync('tsc', ['-p', 'tsconfig.build.json', '--emitDeclarationOnly'], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 })
 if (error) throw error
 if (status !== 0) process.exit(status)
 
-// valibot and the generated schemas go into the one module that needs them, so that the package has no dependency.
-const entry = 'dist/runtime/drift-reporter.js'
-await build({
-  entryPoints: [entry],
-  outfile: entry,
-  allowOverwrite: true,
-  bundle: true,
-  format: 'esm',
-  // These are in the package already.
-  external: ['./errors/*', './quietly.js'],
-  target: 'es2022',
-  logLevel: 'warning',
-})
-remove('generated/valibot.gen.js', 'generated/valibot.gen.d.ts')
+// One file for each way into the package: Node takes longer to find sixty small files than to run them (docs/adr/0016). The error classes
+// are in `index.js` alone, so that there is one of each. valibot and the generated schemas go into the one file that needs them, so that
+// the package has no dependency.
+const errorsOfIndex = {
+  name: 'errors-of-index',
+  setup: ({ onResolve }) => onResolve({ filter: /\/errors\// }, () => ({ path: './index.js', external: true })),
+}
+const bundle = (entry, external, plugins = []) =>
+  build({
+    entryPoints: [`src/${entry}.ts`],
+    outfile: `dist/${basename(entry)}.js`,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    external,
+    plugins,
+    logLevel: 'warning',
+  })
+await bundle('index', ['./drift-reporter.js'])
+await bundle('runtime/drift-reporter', [], [errorsOfIndex])
+await bundle('opentelemetry', ['@opentelemetry/api'], [errorsOfIndex])
+await bundle('undici', ['undici', 'node:*'], [errorsOfIndex])
 const licence = fileURLToPath(new URL('../LICENSE.md', import.meta.resolve('valibot')))
-copyFileSync(licence, 'dist/runtime/drift-reporter.valibot-license.md')
+copyFileSync(licence, 'dist/drift-reporter.valibot-license.md')
 
-// The generator's own fetch client is compiled, because its types are the contract of ours; nothing of it is used at run time.
-remove('generated/client', 'generated/core', 'generated/sdk.gen.d.ts', 'runtime/http-client.d.ts')
+// The types of the generator's own fetch client are the contract of ours; nobody who uses the package sees them.
+for (const path of ['client', 'core', 'sdk.gen.d.ts', 'valibot.gen.d.ts'])
+  rmSync(`dist/generated/${path}`, { recursive: true, force: true })
+rmSync('dist/runtime/http-client.d.ts')

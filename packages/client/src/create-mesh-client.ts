@@ -1,5 +1,4 @@
-import { type Operations, operations } from './generated/facts.gen.js'
-import * as generated from './generated/sdk.gen.js'
+import { implementations, type Operations, operations } from './generated/facts.gen.js'
 import { resolveConfig } from './runtime/config/config.js'
 import { createMethods, type Method } from './runtime/methods.js'
 import type { MeshClientOptions, Numbers } from './runtime/options.js'
@@ -22,5 +21,5 @@ export type MeshClient<N extends Numbers = 'number'> = {
 export function createMeshClient(options: MeshClientOptions<'exact'> & { numbers: 'exact' }): MeshClient<'exact'>
 export function createMeshClient(options?: MeshClientOptions): MeshClient
 export function createMeshClient(options: MeshClientOptions<Numbers> = {}): MeshClient | MeshClient<'exact'> {
-  return Object.freeze(createMethods(generated, operations, resolveConfig(options))) as MeshClient | MeshClient<'exact'>
+  return Object.freeze(createMethods(implementations, operations, resolveConfig(options))) as MeshClient | MeshClient<'exact'>
 }

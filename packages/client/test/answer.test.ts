@@ -43,6 +43,19 @@ describe('a result', () => {
   })
 })
 
+test.each([1, 2, 7])('a body that comes in pieces of %i bytes is one text', async (size) => {
+  const content = { note: '€ 1.50 – 𝒙' }
+  const bytes = Buffer.from(JSON.stringify({ status: 'ok', content }))
+  const { data } = await call(async (response) => {
+    response.writeHead(200, { 'content-length': bytes.length })
+    for (let at = 0; at < bytes.length; at += size) {
+      await new Promise((resolve) => response.write(bytes.subarray(at, at + size), resolve))
+    }
+    response.end()
+  })
+  expect(data).toEqual(content)
+})
+
 describe('a failing status', () => {
   const statuses = [
     ['serverFailure', 500, mesh.ServerFailureError],

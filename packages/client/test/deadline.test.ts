@@ -6,7 +6,7 @@ import { sleep } from '../src/runtime/retry/sleep.js'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-const errors = { timeout: () => new Error('timeout'), abort: () => new Error('abort') }
+const errors = (isAbort: boolean) => new Error(isAbort ? 'abort' : 'timeout')
 const never = () => new Promise<never>(() => {})
 const nothingLeft = ({ signal }: AbortController) => {
   expect(vi.getTimerCount()).toBe(0)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
@@ -26,8 +27,8 @@ describe('instanceof', () => {
   })
 
   test('holds across realms', () => {
-    const url = new URL('../dist/runtime/errors/mesh-error.js', import.meta.url)
-    const source = readFileSync(url, 'utf8').replaceAll('export ', '')
+    const url = new URL('../src/runtime/errors/mesh-error.ts', import.meta.url)
+    const source = stripTypeScriptTypes(readFileSync(url, 'utf8')).replaceAll('export ', '')
     const foreign = runInContext(
       `${source}; class LockedError extends MeshError { get name() { return 'LockedError' } } new LockedError('Locked.')`,
       createContext(),

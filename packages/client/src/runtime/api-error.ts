@@ -16,18 +16,16 @@ import {
 
 type ApiErrorClass = new (failure: ApiFailure) => MeshApiError
 
-const classOfStatus = new Map<string, ApiErrorClass>(
-  Object.entries({
-    serverFailure: ServerFailureError,
-    permissionDenied: PermissionDeniedError,
-    badRequest: BadRequestError,
-    notFound: NotFoundError,
-    conflict: ConflictError,
-    tooManyRequest: TooManyRequestError,
-    locked: LockedError,
-    unavailableForLegalReasons: UnavailableForLegalReasonsError,
-  }),
-)
+const classOfStatus: Readonly<Record<string, ApiErrorClass>> = {
+  serverFailure: ServerFailureError,
+  permissionDenied: PermissionDeniedError,
+  badRequest: BadRequestError,
+  notFound: NotFoundError,
+  conflict: ConflictError,
+  tooManyRequest: TooManyRequestError,
+  locked: LockedError,
+  unavailableForLegalReasons: UnavailableForLegalReasonsError,
+}
 
 /** The error for a failure that the server told by its HTTP status, by the envelope, or by both. */
 export const apiError = (
@@ -57,7 +55,7 @@ const classOf = (httpStatus: number, status: string | undefined, envelope: Envel
   }
   // An error under HTTP whose envelope says `ok`, or nothing, is told by its HTTP status.
   const failing = status === undefined || status === 'ok' ? statusOf(httpStatus) : status
-  return (failing !== undefined && classOfStatus.get(failing)) || MeshApiError
+  return (failing !== undefined && Object.hasOwn(classOfStatus, failing) && classOfStatus[failing]) || MeshApiError
 }
 
 const statusOf = (httpStatus: number): string | undefined => {

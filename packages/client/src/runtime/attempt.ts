@@ -1,44 +1,40 @@
 import { attemptResponse } from './attempt-response.js'
 import type { CallRequest } from './call-request.js'
 import { checkHeaders } from './check-headers.js'
-import type { Config } from './config/config.js'
 import { withDeadline } from './deadline.js'
 import { MeshAbortError } from './errors/mesh-abort-error.js'
 import { MeshConfigError } from './errors/mesh-config-error.js'
 import { MeshConnectionError } from './errors/mesh-connection-error.js'
 import { MeshError } from './errors/mesh-error.js'
-import { MeshInvalidResponseError } from './errors/mesh-invalid-response-error.js'
 import { MeshTimeoutError } from './errors/mesh-timeout-error.js'
-import type { AttemptResponse, MiddlewareContext, MiddlewareRequest } from './middleware.js'
-import { isAttemptResponse, runLayers } from './middleware.js'
-import { BodyError, readBody } from './read-body.js'
+import { invalidResponse } from './invalid-response.js'
+import type { AttemptResponse, MiddlewareRequest } from './middleware.js'
+import { contextOf, isAttemptResponse, runLayers } from './middleware.js'
+import { textOf } from './read-body.js'
 import { safeCause } from './safe-cause.js'
-import type { TransportResponse } from './transport.js'
+import type { BodyReader, TransportResponse } from './transport.js'
 
 /**
  * Sends a request once and reads the answer to its end, within `limit` milliseconds.
  *
  * @throws MeshError
  */
-export const attempt = (
-  config: Config,
-  call: CallRequest,
-  request: MiddlewareRequest,
-  context: MiddlewareContext,
-  limit: number,
-): Promise<AttemptResponse> =>
-  withDeadline(
+export const attempt = (call: CallRequest, request: MiddlewareRequest, limit: number): Promise<AttemptResponse> => {
+  const { attempts, config } = call
+  const { aroundAttempt } = config
+  return withDeadline(
     limit,
     call.signal,
-    { abort: () => aborted(call), timeout: () => timedOut(call, limit, context.attempt) },
+    (isAbort) => (isAbort ? aborted(call) : timedOut(call, limit < call.timeout ? 'totalTimeout' : 'timeout', attempts)),
     (signal) => {
-      const send = ({ headers }: MiddlewareRequest) => exchange(config, call, headers, signal, context.attempt)
-      if (config.attemptMiddleware.length === 0) return send(request)
-      return runLayers(config.attemptMiddleware, request, context, send, isAttemptResponse).catch((cause: unknown) => {
+      if (aroundAttempt.length === 0) return exchange(call, request.headers, signal)
+      const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal)
+      return runLayers(aroundAttempt, request, contextOf(call, attempts), send, isAttemptResponse).catch((cause: unknown) => {
         throw ofMiddleware(call, cause)
       })
     },
   )
+}
 
 export const aborted = ({ operation, signal }: CallRequest): MeshAbortError =>
   new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
@@ -48,50 +44,69 @@ export const ofMiddleware = ({ operation }: CallRequest, cause: unknown): MeshEr
   cause instanceof MeshError ? cause : new MeshError(`${operation} failed in a middleware; cause says how.`, { cause })
 
 /** An error that is none of ours came from something that we were given, such as a transport, and may carry anything. */
-export const ofClient = ({ operation, redact }: Pick<CallRequest, 'operation' | 'redact'>, thrown: unknown): MeshError =>
+export const ofClient = (call: CallRequest, thrown: unknown): MeshError =>
   thrown instanceof MeshError
     ? thrown
-    : new MeshError(`${operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, redact()) })
+    : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact()) })
 
-/** The limit that struck is that of the call, unless the attempt had as much time as it may take. */
-export const timedOut = (call: CallRequest, limit: number, attempts: number): MeshTimeoutError => {
-  const option = limit < call.timeout ? 'totalTimeout' : 'timeout'
-  return new MeshTimeoutError(
-    `${call.operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`,
-    { attempts },
-  )
-}
+export const timedOut = (call: CallRequest, option: 'timeout' | 'totalTimeout', attempts: number): MeshTimeoutError =>
+  new MeshTimeoutError(`${call.operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`, {
+    attempts,
+  })
 
 const exchange = async (
-  config: Config,
   call: CallRequest,
   given: Readonly<Record<string, string>>,
   signal: AbortSignal,
-  attempts: number,
 ): Promise<AttemptResponse> => {
-  const { method, url, body, credentials, operation, redact } = call
+  const { config, operation, method, url, body, credentials } = call
   // A middleware may have changed them.
-  const headers = given === call.headers ? given : checkHeaders(operation, given, credentials)
-  let httpStatus = 0
+  const headers = given === call.headers ? call.sent : { ...checkHeaders(operation, given, credentials), ...credentials }
+  const { transport, maxResponseBytes } = config
+  let reader: BodyReader | undefined
   try {
     // A middleware may come late; nothing is sent for a call that has ended.
     signal.throwIfAborted()
-    const response = await config.transport({ method, url, headers: { ...headers, ...credentials }, body, signal })
+    const response = await transport({ method, url, headers, body, signal })
     if (!isResponse(response)) throw new MeshConfigError(`${operation} got no Response from its fetch or transport.`)
-    httpStatus = response.status
+    reader = response.body?.getReader()
+    // So may a transport.
+    signal.throwIfAborted()
     refuseRedirect(call, response)
-    return attemptResponse(response, await readBody(response, config.maxResponseBytes, signal), redact)
-  } catch (cause) {
-    if (cause instanceof MeshError) throw cause
-    if (cause instanceof BodyError) {
-      throw new MeshInvalidResponseError(`${operation} got HTTP status ${httpStatus} with ${cause.message}.`, { httpStatus })
+    call.reader = reader
+    // Bytes are counted as they come, after decompression, so that neither a lie about the length nor a small body that unpacks to a large
+    // one fills the memory.
+    const chunks: Uint8Array[] = []
+    let bytes = 0
+    for (;;) {
+      const { value } = (await reader?.read()) ?? {}
+      if (!value) break
+      bytes += value.byteLength
+      // Of what are no bytes, the number is none either.
+      if (!(bytes <= maxResponseBytes)) {
+        throw invalidResponse(
+          operation,
+          response.status,
+          ` with a body of more than ${maxResponseBytes} bytes (maxResponseBytes).`,
+        )
+      }
+      chunks.push(value)
     }
+    const text = textOf(chunks)
+    if (text === undefined) throw invalidResponse(operation, response.status, ' with a body that is not UTF-8.')
+    return attemptResponse(call, response, text)
+  } catch (cause) {
+    cancel(reader)
+    if (cause instanceof MeshError) throw cause
     throw new MeshConnectionError(
-      `${operation} got no whole answer from ${new URL(config.baseUrl).origin}. Check the network and baseUrl.`,
-      { attempts, cause: safeCause(cause, redact()) },
+      `${operation} got no whole answer from ${new URL(url).origin}. Check the network and baseUrl.`,
+      { attempts: call.attempts, cause: safeCause(cause, call.redact()) },
     )
   }
 }
+
+/** Ends a body. Not waited for: it may never end. */
+export const cancel = (reader: BodyReader | undefined): void => void reader?.cancel().catch(() => {})
 
 const isResponse = (value: TransportResponse | null | undefined): boolean =>
   typeof value?.status === 'number' &&
@@ -99,17 +114,18 @@ const isResponse = (value: TransportResponse | null | undefined): boolean =>
   (value.body == null || typeof value.body.getReader === 'function')
 
 /** @throws MeshInvalidResponseError that names the origin alone: path and query of a redirect may quote what was sent. */
-const refuseRedirect = ({ operation, url, redact }: CallRequest, response: TransportResponse & { type?: string }): void => {
-  const { status, headers, body } = response
+const refuseRedirect = (call: CallRequest, response: TransportResponse & { type?: string }): void => {
+  const { status, headers } = response
   // Browsers give `opaqueredirect`, with HTTP status 0 and without the target.
-  if (response.type !== 'opaqueredirect' && !(status >= 300 && status < 400)) return
-  body?.cancel().catch(() => {})
+  const isOpaque = response.type === 'opaqueredirect'
+  if (!isOpaque && !(status >= 300 && status < 400)) return
   const location = headers.get('location')
-  const target = location === null ? undefined : redact().text(location)
-  const origin = target !== undefined && URL.canParse(target, url) ? new URL(target, url).origin : 'null'
-  const what = location === null && response.type !== 'opaqueredirect' ? 'which is no answer of this API' : 'a redirect'
-  throw new MeshInvalidResponseError(
-    `${operation} got HTTP status ${status}, ${what}${origin === 'null' ? '' : ` to ${origin}`}. Redirects are not followed, because credentials would go with them. Check baseUrl.`,
-    { httpStatus: status },
+  const target = location === null ? undefined : call.redact().text(location)
+  const origin = target !== undefined && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
+  const what = location === null && !isOpaque ? 'which is no answer of this API' : 'a redirect'
+  throw invalidResponse(
+    call.operation,
+    status,
+    `, ${what}${origin === 'null' ? '' : ` to ${origin}`}. Redirects are not followed, because credentials would go with them. Check baseUrl.`,
   )
 }

@@ -5,31 +5,31 @@ export const LONGEST_DELAY = 2 ** 31 - 1
  * Runs `work` until it ends, `limit` milliseconds have passed or `caller` aborts, and then ends it: by its signal, and by not waiting for
  * it, because it may not heed the signal. Leaves neither timer nor listener behind.
  */
-export const withDeadline = async <Result>(
+export const withDeadline = <Result>(
   limit: number,
   caller: AbortSignal | undefined,
-  errors: { timeout: () => Error; abort: () => Error },
+  errorOf: (isAbort: boolean) => Error,
   work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> => {
-  if (caller?.aborted) throw errors.abort()
-  const controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let onAbort: (() => void) | undefined
-  const ended = new Promise<never>((_, reject) => {
-    if (limit <= LONGEST_DELAY) timer = setTimeout(() => reject(errors.timeout()), limit)
-    if (caller) {
-      onAbort = () => reject(errors.abort())
-      caller.addEventListener('abort', onAbort)
+): Promise<Result> =>
+  // Not a race of promises, which would take as much time as the rest of a call.
+  new Promise((resolve, reject) => {
+    if (caller?.aborted) return reject(errorOf(true))
+    const controller = new AbortController()
+    const leave = () => {
+      clearTimeout(timer)
+      caller?.removeEventListener('abort', onAbort)
     }
+    const fail = (thrown: unknown) => {
+      leave()
+      reject(thrown)
+      // Whatever went wrong: nothing of this attempt may stay open.
+      controller.abort()
+    }
+    const onAbort = () => fail(errorOf(true))
+    const timer = limit <= LONGEST_DELAY ? setTimeout(() => fail(errorOf(false)), limit) : undefined
+    caller?.addEventListener('abort', onAbort)
+    work(controller.signal).then((result) => {
+      leave()
+      resolve(result)
+    }, fail)
   })
-  try {
-    return await Promise.race([work(controller.signal), ended])
-  } catch (error) {
-    // Whatever went wrong: nothing of this attempt may stay open.
-    controller.abort()
-    throw error
-  } finally {
-    clearTimeout(timer)
-    if (onAbort) caller?.removeEventListener('abort', onAbort)
-  }
-}

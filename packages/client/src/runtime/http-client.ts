@@ -1,12 +1,11 @@
 import type { Client, RequestOptions } from '../generated/client/index.js'
-import { ofClient } from './attempt.js'
 import { runCall } from './call.js'
+import type { CallRequest } from './call-request.js'
 import { checkHeaders } from './check-headers.js'
 import type { Config } from './config/config.js'
 import { positive } from './config/limit.js'
 import { MeshConfigError } from './errors/mesh-config-error.js'
 import { parseJson } from './json.js'
-import type { WithResponse } from './mesh-call.js'
 import type { OperationFacts } from './operation-facts.js'
 import type { CallOptions } from './options.js'
 import { createRedact, type Redact } from './redact.js'
@@ -27,57 +26,75 @@ export interface CallMeta {
 
 type SentOptions = RequestOptions & { meta: CallMeta }
 
-/** A `Client` for generated operations. It resolves to `WithResponse` and rejects with a `MeshError`. */
-export const createHttpClient = (config: Config): HttpClient =>
-  new Proxy({} as HttpClient, {
-    // Generated operations ask for nothing but `client.post` and its like.
-    get: (_, method) => (options: SentOptions) => send(config, options, String(method).toUpperCase()),
-  })
+/** What is the same for every call of an operation, unless its caller gives headers or parameters. */
+type Prepared = Pick<
+  CallRequest,
+  'config' | 'operation' | 'facts' | 'method' | 'path' | 'url' | 'headers' | 'credentials' | 'sent'
+>
 
-const send = async (config: Config, options: SentOptions, method: string): Promise<WithResponse<unknown, unknown>> => {
-  const { operation, facts, options: callOptions } = options.meta
-  const { signal, timeout = config.timeout, totalTimeout = config.totalTimeout } = callOptions
-  let sent: RequestBody | null = null
-  let redact: Redact | undefined
-  const redactOnce = () => {
-    if (redact) return redact
-    // What was sent, and not the argument, which may have changed since, or may not want to be read twice.
-    const { path, query, headers } = options
-    const body = typeof sent === 'string' && parseJson(sent)
-    redact = createRedact([config.clientSecret, ...secretValues({ path, query, headers, body }, facts.secrets)])
-    return redact
-  }
-  try {
-    if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-      throw new MeshConfigError(`${operation}: signal must be an AbortSignal.`)
-    }
-    sent = body(options)
-    return await runCall(config, {
+/** A `Client` for generated operations. It resolves to `WithResponse`, rejects with a `MeshError` and throws what cannot be sent. */
+export const createHttpClient = (config: Config): HttpClient => {
+  const shared = new Map<string, Prepared>()
+  const prepare = (options: SentOptions, method: string): Prepared => {
+    const { operation, facts } = options.meta
+    const isShared = !(options.path || options.query || options.meta.options.headers)
+    const known = isShared && shared.get(operation)
+    if (known) return known
+    const given = { accept: 'application/json', ...(options.headers as Record<string, unknown>) }
+    const headers = checkHeaders(operation, given, config.credentials)
+    const credentials = credentialsOf(config, options)
+    const sent = { ...headers, ...credentials }
+    const prepared = {
+      config,
       operation,
       facts,
-      method,
-      url: url(config.baseUrl, options.url, options.path, options.query),
+      method: method.toUpperCase(),
       path: options.url,
-      headers: checkHeaders(
-        operation,
-        { accept: 'application/json', ...(options.headers as Record<string, unknown>) },
-        config.credentials,
-      ),
-      credentials: credentials(config, options),
-      body: sent,
-      redact: redactOnce,
-      signal,
-      timeout: positive('timeout', timeout),
-      totalTimeout: positive('totalTimeout', totalTimeout),
-      retry: retryPolicy(callOptions.retry, config.retry),
-    })
-  } catch (error) {
-    throw ofClient({ operation, redact: redactOnce }, error)
+      url: url(config.baseUrl, options.url, options.path, options.query),
+      headers,
+      credentials,
+      sent: isShared ? config.prepareHeaders(sent) : sent,
+    }
+    if (isShared) shared.set(operation, prepared)
+    return prepared
+  }
+  return new Proxy({} as HttpClient, {
+    // Generated operations ask for nothing but `client.post` and its like.
+    get: (_, method) => (options: SentOptions) => runCall(callRequest(prepare(options, String(method)), options)),
+  })
+}
+
+/** @throws MeshConfigError for what cannot be sent */
+const callRequest = (prepared: Prepared, options: SentOptions): CallRequest => {
+  const { config, operation, facts } = prepared
+  const { signal, timeout = config.timeout, totalTimeout = config.totalTimeout, retry } = options.meta.options
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new MeshConfigError(`${operation}: signal must be an AbortSignal.`)
+  }
+  const sentBody = body(options)
+  let redact: Redact | undefined
+  return {
+    ...prepared,
+    body: sentBody,
+    redact: () => {
+      // What was sent, and not the argument, which may have changed since, or may not want to be read twice.
+      const { path, query, headers } = options
+      const body = typeof sentBody === 'string' && parseJson(sentBody)
+      redact ??= createRedact([config.clientSecret, ...secretValues({ path, query, headers, body }, facts.secrets)])
+      return redact
+    },
+    signal,
+    timeout: positive('timeout', timeout),
+    totalTimeout: positive('totalTimeout', totalTimeout),
+    retry: retryPolicy(retry, config.retry),
+    end: performance.now() + totalTimeout,
+    attempts: 0,
+    reader: undefined,
   }
 }
 
 /** Those that the document asks for, and no others. */
-const credentials = (config: Config, { security }: SentOptions): Record<string, string> => {
+const credentialsOf = (config: Config, { security }: SentOptions): Record<string, string> => {
   const result: Record<string, string> = {}
   for (const { name = '' } of security ?? []) {
     const key = name.toLowerCase()

@@ -12,4 +12,4 @@ export const parseJson = (text: string, exact = false): unknown => {
 }
 
 /** Whether this runtime tells a reviver the source of a number; a digit that is lost here is one that a double cannot hold. */
-export const canParseExact: boolean = parseJson('0.10000000000000000001', true) === '0.10000000000000000001'
+export const canParseExact = (): boolean => parseJson('0.10000000000000000001', true) === '0.10000000000000000001'

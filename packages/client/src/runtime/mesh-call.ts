@@ -37,9 +37,8 @@ export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
     onFulfilled?: ((data: Data) => Result | PromiseLike<Result>) | null,
     onRejected?: ((reason: unknown) => Caught | PromiseLike<Caught>) | null,
   ): Promise<Result | Caught> {
-    return this.withResponse()
-      .then(({ data }) => data)
-      .then(onFulfilled, onRejected)
+    const result = ({ data }: WithResponse<Data, Envelope>) => (onFulfilled ? onFulfilled(data) : data)
+    return this.#outcome.then(result as (outcome: WithResponse<Data, Envelope>) => Result, onRejected)
   }
 
   /** The result with envelope, response and number of attempts. Rejects with the same errors as the call. */

@@ -53,29 +53,25 @@ export const createMethods = (
   return Object.fromEntries(
     Object.entries(operations).map(([operation, facts]) => {
       const start = generated[operation] as GeneratedOperation
-      const method = (...args: unknown[]) => {
-        const [input, options] = (facts.input.kind === 'none' ? [undefined, ...args] : args) as [
-          unknown,
-          CallOptions | null | undefined,
-        ]
-        // What cannot be sent rejects the call, as every other failure does.
-        const call = async () => {
-          let request: Parameters<GeneratedOperation>[0]
-          try {
-            const { headers, signal, timeout, totalTimeout, retry } = options ?? {}
-            const meta: CallMeta = { operation, facts, options: { signal, timeout, totalTimeout, retry } }
-            request = { ...toRequestParts(facts.input, input), client, meta, headers: plainHeaders(headers) }
-          } catch (error) {
-            if (error instanceof MeshConfigError) throw error
-            // A getter or a proxy; its error may quote what it guards.
-            throw new MeshConfigError(`${operation}: the argument or one of the options cannot be read.`)
-          }
-          return await start(request)
+      const method = (first: unknown, second: unknown) => {
+        const options = (facts.input.kind === 'none' ? first : second) as CallOptions | null | undefined
+        try {
+          const meta: CallMeta = { operation, facts, options: options ?? {} }
+          const request = { ...toRequestParts(facts.input, first), client, meta, headers: plainHeaders(meta.options.headers) }
+          // The client resolves to more than the generated contract says; see `HttpClient`.
+          return MeshCall.start(start(request) as Promise<WithResponse<unknown, unknown>>)
+        } catch (error) {
+          // What cannot be sent rejects the call, as every other failure does.
+          return MeshCall.start(Promise.reject(unsent(operation, error)))
         }
-        // The client resolves to more than the generated contract says; see `HttpClient`.
-        return MeshCall.start(call() as Promise<WithResponse<unknown, unknown>>)
       }
       return [operation, method]
     }),
   )
 }
+
+/** What a getter or a proxy throws may quote what it guards. */
+const unsent = (operation: string, error: unknown): MeshConfigError =>
+  error instanceof MeshConfigError
+    ? error
+    : new MeshConfigError(`${operation}: the argument or one of the options cannot be read.`)

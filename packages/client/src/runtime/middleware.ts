@@ -1,3 +1,4 @@
+import type { CallRequest } from './call-request.js'
 import type { WithResponse } from './mesh-call.js'
 
 /** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
@@ -50,6 +51,18 @@ export type CallMiddleware = (
 
 /** A function runs around every attempt; an object says what runs around what. */
 export type Middleware = AttemptMiddleware | { readonly aroundCall?: CallMiddleware; readonly aroundAttempt?: AttemptMiddleware }
+
+export const requestOf = ({ method, path, headers, config }: CallRequest): MiddlewareRequest => ({
+  method,
+  path,
+  headers,
+  baseUrl: config.baseUrl,
+})
+
+export const contextOf = (call: CallRequest, attempt: number): MiddlewareContext => {
+  call.key ??= {}
+  return { operation: call.operation, safeToRepeat: call.facts.safeToRepeat, attempt, call: call.key }
+}
 
 type Layer<Result> = (
   request: MiddlewareRequest,

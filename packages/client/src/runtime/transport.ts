@@ -15,14 +15,30 @@ export interface TransportRequest {
   readonly signal: AbortSignal
 }
 
+/** The part of `Headers` that the client reads. */
+export interface TransportHeaders {
+  get(name: string): string | null
+  [Symbol.iterator](): Iterator<[string, string]>
+}
+
+/** The part of `ReadableStream` that the client uses. */
+export interface TransportBody {
+  getReader(): BodyReader
+}
+
+export interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  cancel(): Promise<unknown>
+}
+
 /** What a transport resolves to: the parts of `Response` that the client reads. */
 export interface TransportResponse {
   /** HTTP status. */
   readonly status: number
   /** Headers of the answer. */
-  readonly headers: Headers
+  readonly headers: TransportHeaders
   /** Bytes of the body, decompressed; null for none. */
-  readonly body: ReadableStream<Uint8Array> | null
+  readonly body: TransportBody | null
 }
 
 /**
@@ -36,3 +52,7 @@ export const fetchTransport =
   (fetch?: typeof globalThis.fetch): Transport =>
   ({ method, url, headers, body, signal }) =>
     (fetch ?? globalThis.fetch)(url, { method, headers: headers as Record<string, string>, body, signal, redirect: 'manual' })
+
+/** Headers in the form that `fetch` takes without looking at each again. */
+export const prepareHeaders = (headers: TransportRequest['headers']): TransportRequest['headers'] =>
+  new Headers(headers as Record<string, string>) as Headers & TransportRequest['headers']

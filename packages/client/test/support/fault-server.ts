@@ -52,7 +52,7 @@ export const serveFaults = async (fault: Fault): Promise<FaultServer> => {
   }
 }
 
-const okBody = '{"status":"ok","message":"","content":{"balances":[{"currencyCode":"USD","cash":1.5}]}}'
+export const okBody = '{"status":"ok","message":"","content":{"balances":[{"currencyCode":"USD","cash":1.5}]}}'
 
 const head = (lines: Record<string, string | number> = {}, status = '200 OK'): string =>
   [

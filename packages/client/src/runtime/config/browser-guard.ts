@@ -15,14 +15,13 @@ interface Globals {
 const isBrowser = (globals: Globals): boolean => {
   // A renderer of Electron has `process` as well, but is a page.
   const isServer =
-    (globals.process?.versions?.node !== undefined && globals.process.type !== 'renderer') ||
-    globals.Deno !== undefined ||
-    globals.Bun !== undefined ||
-    globals.EdgeRuntime !== undefined ||
+    (globals.process?.versions?.node && globals.process.type !== 'renderer') ||
+    globals.Deno ||
+    globals.Bun ||
+    globals.EdgeRuntime ||
     globals.navigator?.userAgent === 'Cloudflare-Workers'
-  const isPage = globals.window?.document !== undefined
-  const isWebWorker = globals.WorkerGlobalScope !== undefined && typeof globals.importScripts === 'function'
-  return !isServer && (isPage || isWebWorker)
+  const isWebWorker = globals.WorkerGlobalScope && typeof globals.importScripts === 'function'
+  return !isServer && Boolean(globals.window?.document || isWebWorker)
 }
 
 /** @throws MeshConfigError in a browser, unless that is allowed */

@@ -3,12 +3,13 @@
  * Undefined where there is neither, or it cannot be understood.
  */
 export const retryAfter = (headers: Pick<Headers, 'get'>, now: number = Date.now()): number | undefined => {
-  const milliseconds = headers.get('retry-after-ms')
-  if (milliseconds !== null && /^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds)
-  const value = headers.get('retry-after')
-  if (value === null) return undefined
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
+  const milliseconds = headers.get('retry-after-ms') ?? ''
+  if (NUMBER.test(milliseconds)) return Number(milliseconds)
+  const value = headers.get('retry-after') ?? ''
+  if (NUMBER.test(value)) return Number(value) * 1000
   // An HTTP date begins with the day of the week; `Date.parse` would take a lone number for a year.
   const date = /^[A-Z][a-z]+, /.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
+
+const NUMBER = /^\d+(\.\d+)?$/

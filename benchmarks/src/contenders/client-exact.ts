@@ -1,0 +1,7 @@
+import { createMeshClient } from '@mesh-balance/client'
+import { type Connect, clientId, clientSecret, request } from '../calls/contender.ts'
+
+export const connect: Connect = (baseUrl) => {
+  const mesh = createMeshClient({ clientId, clientSecret, baseUrl, numbers: 'exact' })
+  return () => mesh.getBalance(request)
+}
