@@ -62,7 +62,7 @@ for (const name of names) {
   Object.assign(ratios, outcome?.ratios)
 }
 console.log(`Median, and quartiles in brackets. Node ${process.version} on ${machine}.\n`)
-const verdicts = verdictsOn(ratios)
+const verdicts = verdictsOn(ratios, only.length === 0)
 console.log(printVerdicts(verdicts))
 
 // Half a run does not take the place of a whole one.

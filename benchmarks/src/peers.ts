@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { progress } from './progress.ts'
@@ -14,11 +14,14 @@ const run = async (command: string, ...args: string[]): Promise<void> => {
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}.`)
 }
 
-/** Installs what is compared with, and generates what is generated, unless it was done for the same versions and the same document. */
+/**
+ * Installs what is compared with, generates what is generated, and checks that it is used as its types say, unless all that was done
+ * for the same versions, the same document and the same code.
+ */
 export const preparePeers = async (): Promise<void> => {
   const made = createHash('sha256')
-  for (const path of ['package.json', 'openapi-ts.config.ts', '../../openapi/dist/mesh-balance.json'])
-    made.update(await readFile(join(folder, path)))
+  const own = (await readdir(folder)).filter((name) => /\.(ts|json)$/.test(name)).sort()
+  for (const path of [...own, '../../openapi/dist/mesh-balance.json']) made.update(await readFile(join(folder, path)))
   const wanted = made.digest('hex')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
   progress('installing what is compared with')
@@ -31,6 +34,7 @@ export const preparePeers = async (): Promise<void> => {
     '--output',
     'generated/openapi-typescript.ts',
   )
+  await run(join(bin, 'tsc'))
   await writeFile(stamp, wanted)
 }
 

@@ -25,4 +25,10 @@ export const printTable = ({ title, columns, rows }: Table): string =>
   `${title}\n${columnsOf([['', ...columns], ...rows.map(({ name, cells }) => [name, ...cells.map(cell)])])}\n`
 
 export const printVerdicts = (verdicts: readonly Verdict[]): string =>
-  `Limits\n${columnsOf(verdicts.map(({ name, value, limit, holds }) => [`${holds ? 'holds' : 'FAILS'}  ${name}`, number(value), limit]))}\n`
+  `Limits\n${columnsOf(
+    verdicts.map(({ name, value, limit, holds, goal }) => [
+      `${holds ? 'holds' : 'FAILS'}  ${name}`,
+      number(value),
+      limit + (goal === undefined ? '' : `; the goal is ${goal}`),
+    ]),
+  )}\n`
