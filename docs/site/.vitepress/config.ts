@@ -9,6 +9,7 @@ const guides = [
   { text: 'Testing your application', link: '/guides/testing' },
   { text: 'Proxy and drift', link: '/guides/proxy-and-drift' },
   { text: 'Runtimes', link: '/guides/runtimes' },
+  { text: 'Performance', link: '/guides/performance' },
   { text: 'Migrating', link: '/guides/migrating' },
   { text: 'Versions', link: '/guides/versions' },
 ]
