@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as client from '@mesh-balance/client'
+import { document } from '@mesh-balance/openapi'
 import { expect, test } from 'vitest'
 import { root, siteUrl } from '../../docs/site/scripts/addresses.ts'
 import { deadEnd, pages } from './built-site.ts'
@@ -33,4 +34,17 @@ test.each(classes)('the docstring of %s leads to what is said about it, with wha
   expect(docstring).toContain(`@see ${siteUrl}reference/errors#${anchor}\n`)
   const [, part = ''] = pages.get('reference/errors')?.split(` id="${anchor}"`) ?? []
   expect(part.split('<h2')[0]).toContain(advice)
+})
+
+test.each(classes)('the page of %s is found by the name of the class, too', (name) => {
+  expect(deadEnd(`reference/errors#${name.toLowerCase()}`, '')).toBeUndefined()
+})
+
+test('the reference has every method of the client, with what it takes and returns', () => {
+  const page = pages.get('reference/api/@mesh-balance/client') ?? ''
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+  for (const { operationId } of operations) {
+    const [, row = ''] = page.split(` id="property-${operationId.toLowerCase()}"`)
+    expect(row.split('</tr>')[0]).toContain('href="#meshcall"')
+  }
 })

@@ -39,8 +39,9 @@ function part(name: string, errorClass: ErrorClass, summary: string, met: readon
   const advice = errorClass.advice ? `**What to do:** ${errorClass.advice}` : ''
   const anchor = errorClass.prototype.name.toLowerCase()
   return page(
+    // An error leads here by its name, which is not always that of its class.
     `## ${name} {#${anchor}}`,
-    // Links of docstrings lead here.
+    anchor === name.toLowerCase() ? '' : `<a id="${name.toLowerCase()}"></a>`,
     plain(summary),
     advice,
     base === undefined
