@@ -48,3 +48,18 @@ test('the reference has every method of the client, with what it takes and retur
     expect(row.split('</tr>')[0]).toContain('href="#meshcall"')
   }
 })
+
+test('the HTTP reference says of a field what the document says of it there, and not of its schema everywhere', () => {
+  const fields = Object.values(document.components.schemas).flatMap((schema): [string, object][] =>
+    'properties' in schema ? Object.entries(schema.properties) : [],
+  )
+  const referring = fields.filter(([, field]) => '$ref' in field && 'description' in field)
+  expect(referring).not.toEqual([])
+  const cells = [...(pages.get('reference/http') ?? '').matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) =>
+    cell.replaceAll(/<[^>]*>/g, ''),
+  )
+  for (const [, field] of referring) {
+    const { description } = field as { description: string }
+    expect(cells).toContain(description.replaceAll('`', '').trim())
+  }
+})
