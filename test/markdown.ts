@@ -12,11 +12,14 @@ export interface CodeBlock {
   code: string
 }
 
-export const markdownFiles: string[] = globSync(['*.md', 'docs/**/*.md', 'openapi/*.md', 'packages/*/*.md', 'examples/*/*.md'], {
-  cwd: root,
-  // What the site makes of the document, the types and the changelogs is tested with the site.
-  exclude: (name) => ['node_modules', 'CHANGELOG.md', 'reference'].includes(basename(name)),
-}).sort()
+export const markdownFiles: string[] = globSync(
+  ['*.md', 'docs/**/*.md', 'openapi/*.md', 'packages/*/*.md', 'examples/*.md', 'examples/*/*.md'],
+  {
+    cwd: root,
+    // What the site makes of the document, the types and the changelogs is tested with the site.
+    exclude: (name) => ['node_modules', 'CHANGELOG.md', 'reference'].includes(basename(name)),
+  },
+).sort()
 
 /** Every fenced block of the repository's documentation. */
 export const codeBlocks: CodeBlock[] = markdownFiles.flatMap((file) => {
