@@ -23,6 +23,14 @@ test('every link of a docstring leads to a page of the site', () => {
   expect(links.map((link) => deadEnd(link.slice(siteUrl.length), '')).filter(Boolean)).toEqual([])
 })
 
+test.each(globSync(['openapi/package.json', 'packages/*/package.json'], { cwd: root }))(
+  'the homepage in %s is a page of the site',
+  (file) => {
+    const { homepage = '', private: isPrivate = false } = JSON.parse(readFileSync(join(root, file), 'utf8'))
+    if (!isPrivate) expect([homepage.startsWith(siteUrl), deadEnd(homepage.slice(siteUrl.length), '')]).toEqual([true, undefined])
+  },
+)
+
 const classes = Object.entries<unknown>(client).filter(
   ([, value]) => value === client.MeshError || Object.prototype.isPrototypeOf.call(client.MeshError, Object(value)),
 )
