@@ -1,6 +1,6 @@
 // pnpm release [--dry-run]: publishes the public packages whose version is not published yet, and tags them. A dry run does all but the upload.
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -38,7 +38,9 @@ function pack(folder: string, destination: string): string {
   const name = start(folder, 'pnpm', 'pack', '--pack-destination', destination).trim().split('\n').at(-1) ?? ''
   const tarball = join(destination, name.split('/').at(-1) ?? '')
   const files = start(destination, 'tar', '-tzf', tarball).split('\n')
-  for (const file of ['package/README.md', 'package/LICENSE', 'package/package.json']) {
+  // There is none before the first release.
+  const changelog = existsSync(join(folder, 'CHANGELOG.md')) ? ['package/CHANGELOG.md'] : []
+  for (const file of ['package/README.md', 'package/LICENSE', 'package/package.json', ...changelog]) {
     if (!files.includes(file)) throw new ReleaseError(`${tarball} has no ${file}.`)
   }
   const manifest = start(destination, 'tar', '-xzOf', tarball, 'package/package.json')

@@ -1,14 +1,15 @@
 // Runs the examples as a stranger would: with what would be published, in a folder of their own. Arguments name those to run; none means all.
 import { cp, glob, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { packPackages, root, run } from './packed-packages.ts'
 
 const names = process.argv.slice(2)
 const folder = await mkdtemp(join(tmpdir(), 'mesh-balance-examples-'))
 try {
   const tarballs = (await packPackages(folder)).map(({ tarball }) => tarball)
-  for await (const example of glob('examples/*', { cwd: root })) {
+  for await (const manifest of glob('examples/*/package.json', { cwd: root })) {
+    const example = dirname(manifest)
     const name = basename(example)
     // The demo is a workspace: it runs from the sources.
     if (name === 'demo' || (names.length > 0 && !names.includes(name))) continue

@@ -112,7 +112,7 @@ describe('every line for the shell works', () => {
       expect(await meshMock(onFreePort(mockArgs ?? scriptArgs ?? ''))).toMatch(/http:\/\/127\.0\.0\.1:\d+|locked +423|423 +/)
     } else if (diffArgs !== undefined) {
       expect(await specDiff(diffArgs)).toBe('No change. Bump: none\n')
-    } else if (/^node \S+\.ts$/.test(line)) {
+    } else if (/^node \S+\.mts$/.test(line)) {
       // What it runs stands above it, and is run there.
       expect(codeBlocks.some(({ place: other, info }) => info === 'ts run' && other.split(':')[0] === place.split(':')[0])).toBe(
         true,

@@ -19,6 +19,8 @@ export interface Exported {
 
 export interface Hover {
   name: string
+  /** The line above the documentation: what it is, and its type. */
+  signature: string
   documentation: string
 }
 
@@ -68,8 +70,8 @@ export class Editor {
     const [problem] = [...this.#service.getSyntacticDiagnostics(file), ...this.#service.getSemanticDiagnostics(file)]
     if (problem) throw new Error(`${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}\n${text.slice(problem.start)}`)
     return places.map(({ name, position }) => {
-      const { documentation } = this.#service.getQuickInfoAtPosition(file, position) ?? {}
-      return { name, documentation: ts.displayPartsToString(documentation) }
+      const { displayParts, documentation } = this.#service.getQuickInfoAtPosition(file, position) ?? {}
+      return { name, signature: ts.displayPartsToString(displayParts), documentation: ts.displayPartsToString(documentation) }
     })
   }
 

@@ -109,6 +109,24 @@ describe('what an editor shows where the client is used', () => {
     }
   })
 
+  test('a method says what it takes and returns, in names that can be imported', () => {
+    const exported = new Set(editor.exportsOf(client, '').map(({ name }) => name))
+    const methods = membersOf(client, 'MeshClient')
+    expect(methods).not.toEqual([])
+    for (const { name, signature } of editor.hover(
+      `import { createMeshClient } from '${client}'\n${methods.map((method) => `void createMeshClient().«${method}»`).join('\n')}`,
+    )) {
+      const types: string[] = signature.match(/\b[A-Z]\w+/g) ?? []
+      expect(types, `${name}: ${signature}`).toContain('MeshCall')
+      expect(types.filter((type) => !exported.has(type))).toEqual([])
+    }
+  })
+
+  test('the way that most people make a client comes first', () => {
+    const [hover] = editor.hover(`import { «createMeshClient» } from '${client}'`)
+    expect(hover?.signature).toContain('(options?: MeshClientOptions): MeshClient (+1 overload)')
+  })
+
   test('an institution says its name, and whether it is supported', () => {
     const uses = Object.keys(institutions).map((type) => `void institutions.«${type}»`)
     for (const { name, documentation } of editor.hover(`import { institutions } from '${client}'\n${uses.join('\n')}`)) {

@@ -13,7 +13,7 @@ export interface CodeBlock {
 }
 
 export const markdownFiles: string[] = globSync(
-  ['*.md', 'docs/**/*.md', 'openapi/*.md', 'benchmarks/*.md', 'packages/*/*.md', 'examples/*/*.md'],
+  ['*.md', 'docs/**/*.md', 'openapi/*.md', 'benchmarks/*.md', 'packages/*/*.md', 'examples/*.md', 'examples/*/*.md'],
   {
     cwd: root,
     // What the site makes of the document, the types and the changelogs is tested with the site.

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as client from '@mesh-balance/client'
+import { document } from '@mesh-balance/openapi'
 import { expect, test } from 'vitest'
 import { root, siteUrl } from '../../docs/site/scripts/addresses.ts'
 import { deadEnd, pages } from './built-site.ts'
@@ -22,6 +23,14 @@ test('every link of a docstring leads to a page of the site', () => {
   expect(links.map((link) => deadEnd(link.slice(siteUrl.length), '')).filter(Boolean)).toEqual([])
 })
 
+test.each(globSync(['openapi/package.json', 'packages/*/package.json'], { cwd: root }))(
+  'the homepage in %s is a page of the site',
+  (file) => {
+    const { homepage = '', private: isPrivate = false } = JSON.parse(readFileSync(join(root, file), 'utf8'))
+    if (!isPrivate) expect([homepage.startsWith(siteUrl), deadEnd(homepage.slice(siteUrl.length), '')]).toEqual([true, undefined])
+  },
+)
+
 const classes = Object.entries<unknown>(client).filter(
   ([, value]) => value === client.MeshError || Object.prototype.isPrototypeOf.call(client.MeshError, Object(value)),
 )
@@ -33,4 +42,32 @@ test.each(classes)('the docstring of %s leads to what is said about it, with wha
   expect(docstring).toContain(`@see ${siteUrl}reference/errors#${anchor}\n`)
   const [, part = ''] = pages.get('reference/errors')?.split(` id="${anchor}"`) ?? []
   expect(part.split('<h2')[0]).toContain(advice)
+})
+
+test.each(classes)('the page of %s is found by the name of the class, too', (name) => {
+  expect(deadEnd(`reference/errors#${name.toLowerCase()}`, '')).toBeUndefined()
+})
+
+test('the reference has every method of the client, with what it takes and returns', () => {
+  const page = pages.get('reference/api/@mesh-balance/client') ?? ''
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+  for (const { operationId } of operations) {
+    const [, row = ''] = page.split(` id="property-${operationId.toLowerCase()}"`)
+    expect(row.split('</tr>')[0]).toContain('href="#meshcall"')
+  }
+})
+
+test('the HTTP reference says of a field what the document says of it there, and not of its schema everywhere', () => {
+  const fields = Object.values(document.components.schemas).flatMap((schema): [string, object][] =>
+    'properties' in schema ? Object.entries(schema.properties) : [],
+  )
+  const referring = fields.filter(([, field]) => '$ref' in field && 'description' in field)
+  expect(referring).not.toEqual([])
+  const cells = [...(pages.get('reference/http') ?? '').matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) =>
+    cell.replaceAll(/<[^>]*>/g, ''),
+  )
+  for (const [, field] of referring) {
+    const { description } = field as { description: string }
+    expect(cells).toContain(description.replaceAll('`', '').trim())
+  }
 })

@@ -20,7 +20,8 @@ export default defineConfig({
   lang: 'en',
   base,
   cleanUrls: true,
-  srcExclude: ['node_modules/**'],
+  // The part is a piece of another page.
+  srcExclude: ['node_modules/**', 'reference/runtimes-part.md'],
   // Of the system until somebody chooses; nothing of this comes from another origin.
   appearance: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
@@ -58,6 +59,7 @@ export default defineConfig({
         ],
       },
     ],
+    notFound: { quote: 'Search, or the menu, knows what there is.', linkText: 'To the first page' },
     socialLinks: [{ icon: 'github', link: repositoryUrl }],
   },
 })

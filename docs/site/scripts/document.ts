@@ -17,7 +17,8 @@ export function entriesAt(value: unknown, ...keys: readonly string[]): [string, 
 }
 
 export function textAt(value: unknown, key: string): string {
-  const text = objectAt(value)[key]
+  // What stands beside a reference is said of this use of it.
+  const text = (isObject(value) ? value[key] : undefined) ?? objectAt(value)[key]
   return typeof text === 'string' ? text : ''
 }
 

@@ -2,7 +2,7 @@ import { document } from '../../../openapi/dist/document.js'
 import * as client from '../../../packages/client/dist/index.js'
 import { contractOf } from '../../../packages/client/test/support/contract.ts'
 import { createMockFetch, type MockFetch } from '../../../packages/mock-server/dist/index.js'
-import { fenced, page, plain, table } from './markdown.ts'
+import { page, plain, table } from './markdown.ts'
 import type { Types } from './types.ts'
 
 type ErrorClass = typeof client.MeshError & { readonly advice?: string }
@@ -39,8 +39,9 @@ function part(name: string, errorClass: ErrorClass, summary: string, met: readon
   const advice = errorClass.advice ? `**What to do:** ${errorClass.advice}` : ''
   const anchor = errorClass.prototype.name.toLowerCase()
   return page(
+    // An error leads here by its name, which is not always that of its class.
     `## ${name} {#${anchor}}`,
-    // Links of docstrings lead here.
+    anchor === name.toLowerCase() ? '' : `<a id="${name.toLowerCase()}"></a>`,
     plain(summary),
     advice,
     base === undefined
@@ -52,7 +53,8 @@ function part(name: string, errorClass: ErrorClass, summary: string, met: readon
           ['meet it with', 'HTTP status'],
           met.map(({ how, error }) => [how, 'httpStatus' in error ? String(error.httpStatus) : '–']),
         ),
-    met[0] === undefined ? '' : fenced('', wrapped(`${met[0].error.name}: ${met[0].error.message}`)),
+    // Of the width that there is.
+    met[0] === undefined ? '' : `> \`${met[0].error.name}: ${met[0].error.message}\``,
   ).trim()
 }
 
@@ -119,8 +121,4 @@ async function failureOf(call: () => Promise<unknown>): Promise<client.MeshError
       throw error
     },
   )
-}
-
-function wrapped(text: string): string {
-  return text.replaceAll(/(?=.{90})(.{1,88}) /g, '$1\n')
 }

@@ -7,6 +7,7 @@ import {
   type ProjectReflection,
   type Reflection,
   ReflectionKind,
+  ReflectionType,
   type TypeDocOptions,
 } from 'typedoc'
 import { root, siteFolder } from './addresses.ts'
@@ -47,6 +48,7 @@ export async function readTypes(): Promise<Types> {
     groupOrder: ['Functions', 'Interfaces', 'Type Aliases', 'Variables', 'Classes'],
     hideBreadcrumbs: true,
     hidePageHeader: true,
+    expandParameters: true,
     parametersFormat: 'table',
     propertiesFormat: 'table',
     interfacePropertiesFormat: 'table',
@@ -61,11 +63,32 @@ export async function readTypes(): Promise<Types> {
     const [name] = [...entries].find(([, file]) => isOf(file)) ?? []
     if (reflection.kindOf(ReflectionKind.Module) && name !== undefined) reflection.name = name
   })
+  // The methods of a client return what its option `numbers` says; they are shown as they are by default.
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    if (reflection.parent?.name !== 'MeshClient' || !reflection.kindOf(ReflectionKind.Property)) return
+    const source = context.program.getSourceFile(entries.get('@mesh-balance/client') ?? '')
+    const module = source && context.checker.getSymbolAtLocation(source)
+    const create = module && context.checker.tryGetMemberInModuleExports('createMeshClient', module)
+    const [signature] = create ? context.checker.getTypeOfSymbol(create).getCallSignatures() : []
+    const method = signature?.getReturnType().getProperty(reflection.name)
+    if (!method) throw new Error(`createMeshClient() gives no ${reflection.name}.`)
+    reflection.type = context.converter.convertType(context, context.checker.getTypeOfSymbol(method))
+  })
   // Of an error class, what it adds; the rest stands with its base.
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }: { project: ProjectReflection }) => {
     for (const { children = [] } of project.getReflectionsByKind(ReflectionKind.Class) as DeclarationReflection[]) {
       const repeated = children.filter(({ inheritedFrom, overwrites, name }) => inheritedFrom || overwrites || name === '[brand]')
       for (const child of repeated) project.removeReflection(child)
+    }
+    // What the generator makes up beside the schemas of the document: no application needs it, and there is nothing to say about it.
+    for (const alias of project.getReflectionsByKind(ReflectionKind.TypeAlias)) {
+      if (!alias.hasComment()) project.removeReflection(alias)
+    }
+    // Of an entry in a table of facts, its docstring; it says all of them.
+    for (const { parent } of project.getReflectionsByKind(ReflectionKind.TypeLiteral)) {
+      if (parent?.kindOf(ReflectionKind.Property) && parent.hasComment() && isInVariable(parent)) {
+        for (const fact of childrenOf(parent)) project.removeReflection(fact)
+      }
     }
   })
   const project = await app.convert()
@@ -77,6 +100,15 @@ export async function readTypes(): Promise<Types> {
       await app.outputs.writeOutput({ name: 'markdown', path: folder }, project)
     },
   }
+}
+
+function isInVariable(reflection: Reflection): boolean {
+  return reflection.parent?.parent?.kindOf(ReflectionKind.Variable) ?? false
+}
+
+function childrenOf(property: Reflection): DeclarationReflection[] {
+  const { type } = property as DeclarationReflection
+  return type instanceof ReflectionType ? [...(type.declaration.children ?? [])] : []
 }
 
 function summaryOf(project: ProjectReflection, name: string): string {

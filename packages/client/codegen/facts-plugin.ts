@@ -35,7 +35,7 @@ const handler: DefinePlugin['Handler'] = ({ plugin }) => {
       const reference = (role: 'data' | 'responses') =>
         plugin.referenceSymbol({ category: 'type', resource: 'operation', resourceId: operation.id, role })
       types.prop(operation.id, (prop) =>
-        prop.doc([operation.summary, operation.description].filter((line) => line !== undefined)).type(
+        prop.doc(docOf(operation)).type(
           $.type
             .object()
             .prop('data', (p) => p.type(reference('data')))
@@ -101,6 +101,12 @@ const literalOf = ({ value, docs }: Fact) => {
   })
   return $.object(...entries).pretty()
 }
+
+const docOf = ({ summary, description }: IR.OperationObject): string[] => [
+  // A summary is a title, without a full stop.
+  ...[summary?.replace(/\w$/, '$&.'), description].filter((text) => text !== undefined).flatMap((text) => [text, '']),
+  '@throws MeshError for every failure, of a class that says what to do',
+]
 
 /** `Name: Coinbase. Supported: yes.` for `{ name: 'Coinbase', supported: true }`. */
 const inWords = (details: unknown): string =>

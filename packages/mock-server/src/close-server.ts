@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { longestTimer } from './longest-timer.js'
 
+/** Options of `close()`. */
 export interface CloseOptions {
   /** Milliseconds that answers under way have to finish. Default: 0, which ends all connections at once. */
   grace?: number

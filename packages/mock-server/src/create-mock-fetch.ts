@@ -18,7 +18,7 @@ const withoutBody = new Set([204, 205, 304])
 /**
  * The mock as a `fetch`, with no socket: the same answers, byte for byte, several times as fast. Faults of the connection are what `fetch` makes of
  * them: it rejects with a `TypeError`, or never answers.
- * @throws {MockServerError} `invalid-option`, `invalid-document`, `unknown-scenario`
+ * @throws MockServerError `invalid-option`, `invalid-document`, `unknown-scenario`
  * @example
  * import { createMockFetch } from '@mesh-balance/mock-server'
  *

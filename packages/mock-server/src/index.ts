@@ -1,4 +1,6 @@
+export type { CloseOptions } from './close-server.js'
 export { createMockFetch, type MockFetch } from './create-mock-fetch.js'
+export type { DocumentSource } from './document/load-document.js'
 export { listScenarios, type Scenario } from './document/scenarios.js'
 export type { Violation } from './engine/violations.js'
 export type { HandledRequest } from './handled-request.js'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { MockServerError } from './mock-server-error.js'
 
-/** @throws {MockServerError} `invalid-option` */
+/** @throws MockServerError `invalid-option` */
 export function assertAddress(port: unknown, host: unknown): void {
   if (typeof port === 'string') {
     throw new MockServerError(
@@ -22,7 +22,7 @@ export function assertAddress(port: unknown, host: unknown): void {
   }
 }
 
-/** @throws {MockServerError} `address-unavailable` */
+/** @throws MockServerError `address-unavailable` */
 export async function listen(server: Server, port: number, host: string): Promise<void> {
   try {
     server.listen(port, host)

@@ -46,7 +46,7 @@ export interface MockControls {
    * Answers later valid requests with a scenario, where their operation has it, or with an answer of your own, where the document allows it for
    * their operation; or lets faults happen to all requests. To as many requests as `times` says, or to all until the next `use()` or `reset()`.
    * A request's own choice wins.
-   * @throws {MockServerError} `unknown-scenario`, `invalid-answer`, `invalid-option`
+   * @throws MockServerError `unknown-scenario`, `invalid-answer`, `invalid-option`
    * @example
    * import { startMockServer } from '@mesh-balance/mock-server'
    *

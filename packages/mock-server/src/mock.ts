@@ -33,7 +33,7 @@ export interface Mock {
   files(): readonly string[]
   /**
    * Reads the document again. What is in use stays so.
-   * @throws {MockServerError} where it cannot be served, or no longer has what is in use. Then the document that was there goes on.
+   * @throws MockServerError where it cannot be served, or no longer has what is in use. Then the document that was there goes on.
    */
   reload(): Promise<void>
 }
@@ -46,7 +46,7 @@ interface InForce extends Standing {
   left: number
 }
 
-/** @throws {MockServerError} `invalid-option`, `invalid-document`, `unknown-scenario` */
+/** @throws MockServerError `invalid-option`, `invalid-document`, `unknown-scenario` */
 export async function createMock(options: MockOptions): Promise<Mock> {
   const { scenario, dynamic, fault = [] } = options
   const seed = String(options.seed ?? randomUUID())
@@ -158,7 +158,7 @@ export async function createMock(options: MockOptions): Promise<Mock> {
   }
 }
 
-/** @throws {MockServerError} `unknown-scenario` */
+/** @throws MockServerError `unknown-scenario` */
 function assertFailures(scenarios: readonly Scenario[], faults: readonly Fault[]): void {
   for (const fault of faults) {
     if (fault.kind !== 'fail' || fault.failure === undefined || isBreakage(fault.failure)) continue
@@ -215,7 +215,7 @@ function checkedAnswer(answer: unknown): MockAnswerOptions {
   return answer
 }
 
-/** @throws {MockServerError} `invalid-option` */
+/** @throws MockServerError `invalid-option` */
 export function assertOptions(options: unknown): void {
   if (typeof options === 'object' && options !== null) return
   throw new MockServerError('invalid-option', 'The options are not an object. Give one, or nothing.')

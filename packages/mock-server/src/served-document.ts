@@ -17,7 +17,7 @@ export interface ServedDocument {
 
 /**
  * @param onFiles Told the paths of the files that the document is read from, also where it cannot be served.
- * @throws {MockServerError} `invalid-document`, and `unknown-scenario` where the document does not have the scenario.
+ * @throws MockServerError `invalid-document`, and `unknown-scenario` where the document does not have the scenario.
  */
 export async function serveDocument(
   source: DocumentSource | undefined,

@@ -37,7 +37,7 @@ export interface MockServer extends MockControls, AsyncDisposable {
 
 /**
  * Starts a mock of the API that a document describes. Requests are checked against the document, security included.
- * @throws {MockServerError} `invalid-option`, `invalid-document`, `unknown-scenario`, `address-unavailable`
+ * @throws MockServerError `invalid-option`, `invalid-document`, `unknown-scenario`, `address-unavailable`
  * @example
  * import { startMockServer } from '@mesh-balance/mock-server'
  *

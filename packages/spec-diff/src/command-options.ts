@@ -44,7 +44,7 @@ Example
 
 const levels: readonly Level[] = ['major', 'minor', 'patch']
 
-/** @throws {UsageError} */
+/** @throws UsageError */
 export function readCommandOptions(args: readonly string[]): CommandOptions | 'help' | 'version' {
   const { values, positionals } = parse(args)
   if (values.help) return 'help'

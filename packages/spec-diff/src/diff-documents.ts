@@ -17,7 +17,7 @@ export interface DiffOptions {
 
 /**
  * Compares two OpenAPI 3.0 or 3.1 documents, and says what the difference means for those who call the API through a generated client.
- * @throws {SpecDiffError} a document cannot be read, is no OpenAPI 3 document, or has a reference that leads nowhere
+ * @throws SpecDiffError a document cannot be read, is no OpenAPI 3 document, or has a reference that leads nowhere
  */
 export async function diffDocuments(old: DocumentSource, next: DocumentSource, options: DiffOptions = {}): Promise<SpecDiff> {
   const api = new ApiComparison(new OpenApiDocument(old), new OpenApiDocument(next), options.strict ?? false)

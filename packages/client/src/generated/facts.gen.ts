@@ -486,8 +486,11 @@ export const implementations: Readonly<Record<string, unknown>> = { getBalance }
  */
 export type Operations = {
     /**
-     * Get account balance
+     * Get account balance.
+     *
      * Reads the fiat balances of one connected account from the institution, at the time of the call. Holdings in cryptocurrencies and securities are not part of the answer.
+     *
+     * @throws MeshError for every failure, of a class that says what to do
      */
     getBalance: {
         data: GetBalanceData;

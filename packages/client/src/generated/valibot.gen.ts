@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 
 /**
- * Institution to connect to. `x-enum-details` says for each value under which name it is shown and whether the vendor lists it as a supported integration. The vendor adds values over time.
+ * Institution to connect to. The vendor adds values over time.
  */
 export const vInstitutionType = v.picklist([
     'robinhood',

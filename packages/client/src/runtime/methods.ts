@@ -18,14 +18,20 @@ type Answer<Types extends OperationTypes, N extends Numbers> = N extends 'exact'
   : Types['responses'][keyof Types['responses']]
 type Content<Envelope> = Envelope extends { content?: infer Type } ? NonNullable<Type> : Envelope
 type Result<Facts, Envelope> = Facts extends { result: 'content' } ? Content<Envelope> : Envelope
-type Call<Types extends OperationTypes, Facts, N extends Numbers> = MeshCall<Result<Facts, Answer<Types, N>>, Answer<Types, N>>
 
 /** A method of the client, from the types and the facts of its operation. */
-export type Method<Types extends OperationTypes, Facts, N extends Numbers> = [Input<Types['data']>] extends [never]
-  ? (...options: Options<Types['data']>) => Call<Types, Facts, N>
-  : [InputIsOptional<Types['data']>, HeadersAreOptional<Types['data']>] extends [true, true]
-    ? (input?: Input<Types['data']>, options?: CallOptions) => Call<Types, Facts, N>
-    : (input: Input<Types['data']>, ...options: Options<Types['data']>) => Call<Types, Facts, N>
+export type Method<Types extends OperationTypes, Facts, N extends Numbers> = Signature<
+  Types['data'],
+  Answer<Types, N>,
+  Result<Facts, Answer<Types, N>>
+>
+
+// What it returns is written out where it is, because an editor shows the name of an alias in place of what it stands for.
+type Signature<Data, Envelope, Content> = [Input<Data>] extends [never]
+  ? (...options: Options<Data>) => MeshCall<Content, Envelope>
+  : [InputIsOptional<Data>, HeadersAreOptional<Data>] extends [true, true]
+    ? (input?: Input<Data>, options?: CallOptions) => MeshCall<Content, Envelope>
+    : (input: Input<Data>, ...options: Options<Data>) => MeshCall<Content, Envelope>
 
 /** The header parameters of an operation stand in the options, under `headers`. */
 type Options<Data> = Data extends { headers: infer Headers }

@@ -71,7 +71,7 @@ Exit codes
   2  the command line is wrong: an unknown option, scenario or fault, a port that is no number, an empty host, nothing to watch
 `
 
-/** @throws {UsageError} */
+/** @throws UsageError */
 export function readCommandOptions(args: readonly string[]): CommandOptions {
   const { port, host, document, scenario, fault = [], dynamic, seed, watch, json, list, help, version } = parse(args)
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {

@@ -3,7 +3,7 @@ import type { CommandOptions } from './command-options.js'
 
 /**
  * What `mesh-mock --list` prints.
- * @throws {MockServerError} `invalid-document`, `unknown-scenario`
+ * @throws MockServerError `invalid-document`, `unknown-scenario`
  */
 export async function listCommand({ document, scenario: wanted }: CommandOptions): Promise<string> {
   const scenarios = await listScenarios(document)

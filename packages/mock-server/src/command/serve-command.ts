@@ -9,7 +9,7 @@ const grace = 10_000
 
 /**
  * `mesh-mock`, until SIGINT or SIGTERM.
- * @throws {MockServerError} what `startMockServer` throws
+ * @throws MockServerError what `startMockServer` throws
  */
 export async function serveCommand(options: CommandOptions, version: string, print: (text: string) => void): Promise<void> {
   const { port, host, document, scenario, fault, dynamic, seed, watch, json } = options

@@ -7,7 +7,7 @@ const maxDepth = 250
 
 /**
  * What follows walks the document by recursion, which must end.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export function checkNesting(root: unknown, name: string): void {
   const open = new Set<object>()
@@ -37,7 +37,7 @@ export function tooDeep(name: string): MockServerError {
 
 /**
  * Refuses what Prism would serve otherwise than it is written, without a word.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export function checkDocument(document: OpenApiDocument, name: string): void {
   checkReferences(document, name)

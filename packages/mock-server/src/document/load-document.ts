@@ -15,7 +15,7 @@ export type DocumentSource = string | URL | object
 /**
  * Reads a document and brings the files that it refers to into it. The object that is given is not changed.
  * @param onFiles Told the paths of the files that it is read from, also where it cannot be served.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export async function loadDocument(
   source: DocumentSource = ownDocument,

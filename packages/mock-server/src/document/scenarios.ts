@@ -28,7 +28,7 @@ export interface OperationAnswers {
 
 /**
  * The scenarios of a document, in its order. Default: the document of this package.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export async function listScenarios(document?: DocumentSource): Promise<Scenario[]> {
   return scenariosOf(await loadDocument(document))
@@ -78,7 +78,7 @@ export function covers(responseKey: string, httpStatus: number): boolean {
   return [String(httpStatus), `${Math.floor(httpStatus / 100)}XX`, 'default'].includes(responseKey)
 }
 
-/** @throws {MockServerError} `unknown-scenario` */
+/** @throws MockServerError `unknown-scenario` */
 export function assertScenario(scenarios: readonly Scenario[], name: string): void {
   if (!scenarios.some((scenario) => scenario.name === name)) {
     throw new MockServerError('unknown-scenario', unknownScenario(scenarios, name))

@@ -11,7 +11,7 @@ export interface Choice {
 
 /**
  * The request's own preference wins over the scenario that is in use, which counts only where the operation has it.
- * @throws {RequestProblem} when the request prefers what the operation does not have.
+ * @throws RequestProblem when the request prefers what the operation does not have.
  */
 export function chooseAnswer(
   { responseKeys, scenarios }: OperationAnswers,

@@ -24,17 +24,17 @@ export interface Standing {
 
 /** Prism on a document, without a socket. */
 export interface Engine {
-  /** @throws {RequestProblem} where no operation is meant, or something is preferred that cannot be. */
+  /** @throws RequestProblem where no operation is meant, or something is preferred that cannot be. */
   read(request: EngineRequest): Promise<Incoming>
   /** What the document has for an operation. */
   answersOf(operation: PrismOperation): OperationAnswers
-  /** @throws {RequestProblem | ProblemJsonError} where there is no such answer. */
+  /** @throws RequestProblem | ProblemJsonError where there is no such answer. */
   answer(incoming: Incoming, standing: Standing): Promise<EngineAnswer>
   /** A scenario of the operation, whatever is wrong with the request or preferred by it. */
   serve(incoming: Incoming, scenario: OperationScenario): Promise<EngineAnswer>
   /** What has been thrown, as an answer. */
   problemOf(error: unknown): EngineAnswer
-  /** @throws {MockServerError} `invalid-answer` */
+  /** @throws MockServerError `invalid-answer` */
   accept(answer: GivenAnswer): AcceptedAnswer
 }
 
@@ -53,7 +53,7 @@ export interface EngineOptions {
 
 /**
  * The document is the engine's from here on: Prism changes it.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export async function createEngine(document: OpenApiDocument, { seed, isChecked }: EngineOptions): Promise<Engine> {
   const answersByRoute = new Map(

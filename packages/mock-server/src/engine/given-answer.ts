@@ -20,7 +20,7 @@ const bodilessStatuses = [204, 205, 304]
 /** The length of the body is the mock's to say. */
 const framing = ['content-length', 'transfer-encoding']
 
-/** @throws {MockServerError} `invalid-answer` where no operation may answer so. */
+/** @throws MockServerError `invalid-answer` where no operation may answer so. */
 export function acceptAnswer(operations: readonly PrismOperation[], given: GivenAnswer, mayBeEmpty: MayBeEmpty): AcceptedAnswer {
   const { status } = given
   if (!Number.isInteger(status) || status < 200 || status > 599) {

@@ -20,7 +20,7 @@ export interface Incoming {
   readonly bodyViolation: BodyViolation | undefined
 }
 
-/** @throws {RequestProblem} where no operation is meant, or something is preferred that cannot be. */
+/** @throws RequestProblem where no operation is meant, or something is preferred that cannot be. */
 export async function readIncoming(
   operationOf: OperationRouter,
   { method, target, headers, body }: EngineRequest,

@@ -5,7 +5,7 @@ import { RequestProblem } from './request-problem.js'
 
 type Method = IHttpRequest['method']
 
-/** @throws {RequestProblem} 404 or 405, with the routes that are known. */
+/** @throws RequestProblem 404 or 405, with the routes that are known. */
 export type OperationRouter = (input: IHttpRequest) => Promise<PrismOperation>
 
 /** More would hide what the message is about. */

@@ -13,7 +13,7 @@ export interface Preferences {
 
 /**
  * By the header `Prefer` or, where there is none, by query parameters, which is Prism's convention; for what is not said there, by the body.
- * @throws {RequestProblem} for a value that cannot be meant.
+ * @throws RequestProblem for a value that cannot be meant.
  */
 export function readPreferences(prefer: string | undefined, query: URLSearchParams, body: unknown): Preferences {
   const { scenario, ...rest } = namedIn(body)

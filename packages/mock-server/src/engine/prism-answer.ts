@@ -3,7 +3,7 @@ import type { EngineAnswer } from './engine-answer.js'
 import { RequestProblem } from './request-problem.js'
 import { type Violation, violationsHeader } from './violations.js'
 
-/** @throws {RequestProblem} 500 for an example that is no text where text is wanted. */
+/** @throws RequestProblem 500 for an example that is no text where text is wanted. */
 export function answerOf({ statusCode, headers = {}, body }: IHttpResponse, violations: readonly Violation[]): EngineAnswer {
   const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null))
   return {

@@ -26,7 +26,7 @@ interface PlacedSchema {
 
 /**
  * Resolves the references of the document in place, so that nothing should read it afterwards.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export async function prismOperations(document: OpenApiDocument): Promise<PrismOperation[]> {
   const { root } = document
@@ -46,7 +46,7 @@ export async function prismOperations(document: OpenApiDocument): Promise<PrismO
 
 /**
  * Prism takes a schema that does not compile for one that allows everything.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export function assertSchemas(operations: readonly PrismOperation[]): void {
   for (const operation of operations) {

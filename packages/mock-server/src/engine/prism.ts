@@ -35,7 +35,7 @@ const routingConfig: IHttpConfig = { ...prismConfig, checkSecurity: false, valid
 
 /**
  * Prism does not export its router, but hands the operation that it finds to the component that mocks.
- * @throws {ProblemJsonError} 404 or 405
+ * @throws ProblemJsonError 404 or 405
  */
 export async function routeByPrism(operations: PrismOperation[], input: IHttpRequest): Promise<PrismOperation> {
   let found: PrismOperation | undefined

@@ -20,7 +20,7 @@ const known =
 /**
  * Reads the notation of faults, such as `latency=100..400; reset@5%`. What follows a `#` is a name for those that count, so that `fail=2#a` and
  * `fail=2#b` in two requests are two counts.
- * @throws {MockServerError} `invalid-option`
+ * @throws MockServerError `invalid-option`
  */
 export function readFaults(text: string | readonly string[]): Fault[] {
   const parts = (typeof text === 'string' ? [text] : text).flatMap((each) => each.split(';')).map((part) => part.trim())

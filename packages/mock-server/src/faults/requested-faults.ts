@@ -9,7 +9,7 @@ const mostRuns = 1000
 
 /** The faults that requests ask for themselves; those that ask in the same words count together. */
 export interface RequestedFaults {
-  /** @throws {RequestProblem} for what is no fault. */
+  /** @throws RequestProblem for what is no fault. */
   runOf(text: string): FaultRun
 }
 

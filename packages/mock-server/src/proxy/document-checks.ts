@@ -38,7 +38,7 @@ export interface DocumentChecks {
 
 /**
  * The document belongs to the checks from here on: Prism changes it.
- * @throws {MockServerError} `invalid-document`
+ * @throws MockServerError `invalid-document`
  */
 export async function createDocumentChecks(document: OpenApiDocument): Promise<DocumentChecks> {
   const names = propertyNames(document.root)

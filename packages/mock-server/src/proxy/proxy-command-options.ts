@@ -37,7 +37,7 @@ Exit codes
 
 /**
  * Undefined where help is asked for.
- * @throws {UsageError}
+ * @throws UsageError
  */
 export function readProxyCommandOptions(args: readonly string[]): ProxyCommandOptions | undefined {
   const { values, positionals } = parse(args)

@@ -8,9 +8,9 @@ const grace = 10_000
 
 /**
  * `mesh-mock proxy <upstream>`, until SIGINT or SIGTERM.
- * @throws {UsageError}
- * @throws {MockServerError} what `startProxy` throws
- * @throws {Error} a report that cannot be written
+ * @throws UsageError
+ * @throws MockServerError what `startProxy` throws
+ * @throws Error a report that cannot be written
  */
 export async function proxyCommand(args: readonly string[]): Promise<void> {
   const options = readProxyCommandOptions(args)

@@ -47,7 +47,7 @@ export interface ValidatingProxy extends AsyncDisposable {
 
 /**
  * Starts a proxy that passes requests on to an API, byte for byte, and holds both directions against a document.
- * @throws {MockServerError} `invalid-option`, `invalid-document`, `address-unavailable`
+ * @throws MockServerError `invalid-option`, `invalid-document`, `address-unavailable`
  * @example
  * import { startProxy } from '@mesh-balance/mock-server'
  *

@@ -1,6 +1,6 @@
 import { MockServerError } from '../mock-server-error.js'
 
-/** @throws {MockServerError} `invalid-option` */
+/** @throws MockServerError `invalid-option` */
 export function parseUpstream(upstream: string | URL): URL {
   const url = URL.parse(String(upstream))
   const hint = 'Give it as a URL, such as https://api.example.com or http://127.0.0.1:4010/base.'

@@ -20,7 +20,7 @@ export class OpenApiDocument {
   readonly root: Located
   readonly #files = new Map<string, SourceFile>()
 
-  /** @throws {SpecDiffError} the source cannot be read, or is no OpenAPI 3 document */
+  /** @throws SpecDiffError the source cannot be read, or is no OpenAPI 3 document */
   constructor(source: DocumentSource) {
     const file = isPath(source) ? this.#read(pathOf(source), '') : given(source)
     if (!isJsonObject(file.content) || !('openapi' in file.content)) throw notOpenApi(file)
@@ -42,7 +42,7 @@ export class OpenApiDocument {
 
   /**
    * Follows `$ref` until something else stands there.
-   * @throws {SpecDiffError} a reference leads nowhere, or to itself
+   * @throws SpecDiffError a reference leads nowhere, or to itself
    */
   follow(located: Located): Located {
     const seen = new Set<string>()

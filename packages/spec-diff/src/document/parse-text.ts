@@ -3,7 +3,7 @@ import { SpecDiffError } from '../spec-diff-error.js'
 
 /**
  * Reads JSON or YAML.
- * @throws {SpecDiffError} with the line and column of the first mistake
+ * @throws SpecDiffError with the line and column of the first mistake
  */
 export function parseText(text: string, name: string): unknown {
   if (name.endsWith('.json') || /^\s*\{/.test(text)) {
@@ -44,7 +44,7 @@ function parseYaml(text: string, name: string, format: 'JSON' | 'YAML', jsonErro
 
 /**
  * A copy in which every object is in one place, as places are told apart by their objects: aliases of YAML share them.
- * @throws {SpecDiffError} the value contains itself, or is nothing that JSON could hold
+ * @throws SpecDiffError the value contains itself, or is nothing that JSON could hold
  */
 export function plainCopy(value: unknown, name: string): unknown {
   try {

@@ -2,7 +2,8 @@
 const brand = Symbol.for('@mesh-balance/client/MeshError')
 
 /**
- * Base of every error that this package throws or rejects with.
+ * Base of every error that this package throws or rejects with. As such: a middleware failed, or something else that the client was given;
+ * `cause` says how.
  *
  * `instanceof` looks at names and not at class objects, so that it also holds for errors of another copy of the package (two
  * versions in one process) and of another realm (a worker, a `vm` context).

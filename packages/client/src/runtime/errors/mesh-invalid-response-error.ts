@@ -3,6 +3,7 @@ import { MeshError } from './mesh-error.js'
 
 /**
  * The server answered with something that is no answer of this API: not JSON, not the envelope, no content, a redirect.
+ * Check `baseUrl`, and what stands in between, such as a proxy with a page of its own.
  * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshinvalidresponseerror
  */
 export class MeshInvalidResponseError extends MeshError {

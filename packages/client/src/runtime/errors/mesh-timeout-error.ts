@@ -1,7 +1,8 @@
 import { MeshError } from './mesh-error.js'
 
 /**
- * The answer was not there, to its last byte, within `timeout`, or the call did not end within `totalTimeout`.
+ * The answer was not there, to its last byte, within `timeout`, or the call did not end within `totalTimeout`. The message says
+ * which of the two: raise it, or call again later.
  * @see https://mesh-balance.github.io/mesh-balance/reference/errors#meshtimeouterror
  */
 export class MeshTimeoutError extends MeshError {
