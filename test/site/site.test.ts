@@ -1,3 +1,4 @@
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { base } from '../../docs/site/scripts/addresses.ts'
@@ -50,18 +51,32 @@ describe.skipIf(executablePath === undefined)('the site', () => {
     return { page: await context.newPage(), problems }
   }
 
+  /** What axe finds against the rules of WCAG, level AA. */
+  async function barriers(page: Page): Promise<string[]> {
+    await page.addScriptTag({ content: axe.source })
+    const { violations } = (await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })")) as axe.AxeResults
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }
+
   test.each([
     ['a phone, light', { viewport: phone, colorScheme: 'light' }],
     ['a desktop, dark', { viewport: desktop, colorScheme: 'dark' }],
-  ] as const)('every page fits on %s, with no error and no request to anywhere else', async (_, options) => {
-    const { page, problems } = await open(options)
-    for (const path of pages.keys()) {
-      await page.goto(site.url + path, { waitUntil: 'networkidle' })
-      const width = await page.evaluate('document.documentElement.scrollWidth')
-      if (width !== options.viewport.width) problems.push(`/${path} is ${width} pixels wide`)
-    }
-    expect(problems).toEqual([])
-  })
+  ] as const)(
+    'every page fits on %s and can be read by all, with no error and no request to anywhere else',
+    {
+      timeout: 180_000,
+    },
+    async (_, options) => {
+      const { page, problems } = await open(options)
+      for (const path of pages.keys()) {
+        await page.goto(site.url + path, { waitUntil: 'networkidle' })
+        const width = await page.evaluate('document.documentElement.scrollWidth')
+        if (width !== options.viewport.width) problems.push(`/${path} is ${width} pixels wide`)
+        problems.push(...(await barriers(page)).map((barrier) => `/${path}: ${barrier}`))
+      }
+      expect(problems).toEqual([])
+    },
+  )
 
   test('follows the light and the dark of the system', async () => {
     const brightness = async (colorScheme: 'light' | 'dark') => {

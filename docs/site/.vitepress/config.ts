@@ -25,7 +25,8 @@ export default defineConfig({
   // Of the system until somebody chooses; nothing of this comes from another origin.
   appearance: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
-  markdown: { config: repositoryLinks },
+  // Comments in code tell what it prints, so they must be legible as well.
+  markdown: { config: repositoryLinks, theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   themeConfig: {
     search: { provider: 'local' },
     outline: { level: [2, 3] },

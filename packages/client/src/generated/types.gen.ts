@@ -19,7 +19,7 @@ export type BalanceRequest = {
 };
 
 /**
- * Institution to connect to. The vendor adds values over time.
+ * Institution to connect to. Not every value is a supported integration of the vendor, who adds values over time.
  */
 export type InstitutionType = 'robinhood' | 'eTrade' | 'alpaca' | 'tdAmeritrade' | 'weBull' | 'stash' | 'interactiveBrokers' | 'public' | 'coinbase' | 'kraken' | 'coinbasePro' | 'cryptoCom' | 'openSea' | 'binanceUs' | 'gemini' | 'cryptocurrencyAddress' | 'cryptocurrencyWallet' | 'okCoin' | 'bittrex' | 'kuCoin' | 'etoro' | 'cexIo' | 'binanceInternational' | 'bitstamp' | 'gateIo' | 'acorns' | 'okx' | 'bitFlyer' | 'coinlist' | 'huobi' | 'bitfinex' | 'deFiWallet' | 'krakenDirect' | 'vanguard' | 'binanceInternationalDirect' | 'bitfinexDirect' | 'bybit' | 'paxos' | 'coinbasePrime' | 'btcTurkDirect' | 'kuCoinDirect' | 'okxOAuth' | 'paribuDirect' | 'robinhoodConnect' | 'blockchainCom' | 'bitsoDirect' | 'binanceConnect' | 'binanceOAuth' | 'revolutConnect' | 'binancePay' | 'bybitDirect';
 

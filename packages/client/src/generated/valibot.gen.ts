@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 
 /**
- * Institution to connect to. The vendor adds values over time.
+ * Institution to connect to. Not every value is a supported integration of the vendor, who adds values over time.
  */
 export const vInstitutionType = v.picklist([
     'robinhood',
