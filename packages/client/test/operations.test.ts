@@ -54,7 +54,7 @@ test('an operation whose envelope has no content gives the envelope', async () =
 
 test('an operation without an argument takes its options first', async () => {
   const sent: mesh.TransportRequest[] = []
-  const client = clientOf({ input: { kind: 'none' } }, () => Response.json({ status: 'ok', content: {} }), sent)
+  const client = clientOf({ input: 'none' }, () => Response.json({ status: 'ok', content: {} }), sent)
   await client.other({ headers: { 'x-own': '1' } })
   await client.other()
   expect(sent.map(({ method, headers, body }) => [method, headers['x-own'], body])).toEqual([

@@ -15,29 +15,38 @@ import { safeCause } from './safe-cause.js'
 import type { BodyReader, TransportResponse } from './transport.js'
 
 /**
- * Sends a request once and reads the answer to its end, within `limit` milliseconds.
+ * Sends a request once and reads the answer to its end, within `limit` milliseconds. What it reads is left in `bodies`, to be cancelled
+ * by who finds that it failed.
  *
  * @throws MeshError
  */
-export const attempt = (call: CallRequest, request: MiddlewareRequest, limit: number): Promise<AttemptResponse> => {
-  const { attempts, config } = call
-  const { aroundAttempt } = config
-  return withDeadline(
-    limit,
-    call.signal,
-    (isAbort) => (isAbort ? aborted(call) : timedOut(call, limit < call.timeout ? 'totalTimeout' : 'timeout', attempts)),
-    (signal) => {
-      if (aroundAttempt.length === 0) return exchange(call, request.headers, signal)
-      const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal)
-      return runLayers(aroundAttempt, request, contextOf(call, attempts), send, isAttemptResponse).catch((cause: unknown) => {
-        throw ofMiddleware(call, cause)
-      })
-    },
-  )
+export const attempt = (
+  call: CallRequest,
+  request: MiddlewareRequest,
+  limit: number,
+  bodies: BodyReader[],
+): Promise<AttemptResponse> => {
+  const { aroundAttempt } = call.config
+  const option = limit < call.timeout ? 'totalTimeout' : 'timeout'
+  const errorOf = (isAbort: boolean) => ended(call, isAbort, option)
+  return withDeadline(limit, call.signal, errorOf, (signal) => {
+    const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal, bodies)
+    if (aroundAttempt.length === 0) return send(request)
+    return runLayers(aroundAttempt, request, contextOf(call, call.attempts), send, isAttemptResponse).catch((cause: unknown) => {
+      throw ofMiddleware(call, cause)
+    })
+  })
 }
 
-export const aborted = ({ operation, signal }: CallRequest): MeshAbortError =>
-  new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
+/** The error for a call that its caller or a time limit has ended. */
+export const ended = (call: CallRequest, isAbort: boolean, option: 'timeout' | 'totalTimeout' = 'totalTimeout'): MeshError => {
+  const { operation, signal, attempts } = call
+  return isAbort
+    ? new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
+    : new MeshTimeoutError(`${operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`, {
+        attempts,
+      })
+}
 
 /** An error of the client passes through a middleware as it is; any other is the middleware's own. */
 export const ofMiddleware = ({ operation }: CallRequest, cause: unknown): MeshError =>
@@ -49,20 +58,18 @@ export const ofClient = (call: CallRequest, thrown: unknown): MeshError =>
     ? thrown
     : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact()) })
 
-export const timedOut = (call: CallRequest, option: 'timeout' | 'totalTimeout', attempts: number): MeshTimeoutError =>
-  new MeshTimeoutError(`${call.operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`, {
-    attempts,
-  })
-
 const exchange = async (
   call: CallRequest,
   given: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  bodies: BodyReader[],
 ): Promise<AttemptResponse> => {
   const { config, operation, method, url, body, credentials } = call
-  // A middleware may have changed them.
-  const headers = given === call.headers ? call.sent : { ...checkHeaders(operation, given, credentials), ...credentials }
   const { transport, maxResponseBytes } = config
+  // A middleware may have changed them.
+  const own = given === call.headers ? given : checkHeaders(operation, given, credentials)
+  // A `fetch` or a transport may change what it is given; other calls share `own`.
+  const headers = { ...own, ...credentials }
   let reader: BodyReader | undefined
   try {
     // A middleware may come late; nothing is sent for a call that has ended.
@@ -73,7 +80,7 @@ const exchange = async (
     // So may a transport.
     signal.throwIfAborted()
     refuseRedirect(call, response)
-    call.reader = reader
+    if (reader) bodies.push(reader)
     // Bytes are counted as they come, after decompression, so that neither a lie about the length nor a small body that unpacks to a large
     // one fills the memory.
     const chunks: Uint8Array[] = []
@@ -120,9 +127,9 @@ const refuseRedirect = (call: CallRequest, response: TransportResponse & { type?
   const isOpaque = response.type === 'opaqueredirect'
   if (!isOpaque && !(status >= 300 && status < 400)) return
   const location = headers.get('location')
-  const target = location === null ? undefined : call.redact().text(location)
-  const origin = target !== undefined && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
-  const what = location === null && !isOpaque ? 'which is no answer of this API' : 'a redirect'
+  const target = location && call.redact().text(location)
+  const origin = target && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
+  const what = location || isOpaque ? 'a redirect' : 'which is no answer of this API'
   throw invalidResponse(
     call.operation,
     status,

@@ -64,11 +64,8 @@ export const contextOf = (call: CallRequest, attempt: number): MiddlewareContext
   return { operation: call.operation, safeToRepeat: call.facts.safeToRepeat, attempt, call: call.key }
 }
 
-type Layer<Result> = (
-  request: MiddlewareRequest,
-  next: (request: MiddlewareRequest) => Promise<Result>,
-  context: MiddlewareContext,
-) => Promise<Result>
+type Next<Result> = (request: MiddlewareRequest) => Promise<Result>
+type Layer<Result> = (request: MiddlewareRequest, next: Next<Result>, context: MiddlewareContext) => Promise<Result>
 
 /**
  * Runs `core` inside all layers; the first one is the outermost.
@@ -79,21 +76,22 @@ export const runLayers = async <Result>(
   layers: readonly Layer<Result>[],
   request: MiddlewareRequest,
   context: MiddlewareContext,
-  core: (request: MiddlewareRequest) => Promise<Result>,
+  core: Next<Result>,
   isResult: (value: Result) => boolean,
 ): Promise<Result> => {
-  const run = async (index: number, current: MiddlewareRequest): Promise<Result> => {
-    const layer = layers[index]
-    if (layer === undefined) return core(current)
-    const next = (changed: MiddlewareRequest) => {
-      const result = run(index + 1, changed)
-      // A layer that throws before it awaits this must not end the process.
-      result.catch(() => {})
-      return result
-    }
-    return layer(current, next, context)
-  }
-  const result = await run(0, request)
+  const run = layers.reduceRight<Next<Result>>(
+    (inner, layer) => async (current) => {
+      const next = (changed: MiddlewareRequest) => {
+        const result = inner(changed)
+        // A layer that throws before it awaits this must not end the process.
+        result.catch(() => {})
+        return result
+      }
+      return layer(current, next, context)
+    },
+    core,
+  )
+  const result = await run(request)
   if (!isResult(result)) throw new TypeError('A middleware must give what next() gives.')
   return result
 }

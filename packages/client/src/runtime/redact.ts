@@ -20,9 +20,9 @@ export const createRedact = (secrets: readonly string[]): Redact => {
     // The longest first: one secret may be the beginning of another.
     .sort((a, b) => b.length - a.length)
     .map((secret) => secret.replace(/\\+|\p{Cs}+|\W/gu, inAnyNotation))
-  // Whatever the case: the name of a host is lowered, and so are some escapes.
-  const pattern = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : undefined
-  const text = (given: string) => (pattern ? given.replace(pattern, MASK) : given)
+  // Whatever the case: the name of a host is lowered, and so are some escapes. Without a secret, what is nowhere.
+  const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi')
+  const text = (given: string) => given.replace(pattern, MASK)
   const value = (given: unknown, depth = 0): unknown => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' && text(String(given)) === MASK) return MASK

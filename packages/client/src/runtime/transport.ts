@@ -52,7 +52,3 @@ export const fetchTransport =
   (fetch?: typeof globalThis.fetch): Transport =>
   ({ method, url, headers, body, signal }) =>
     (fetch ?? globalThis.fetch)(url, { method, headers: headers as Record<string, string>, body, signal, redirect: 'manual' })
-
-/** Headers in the form that `fetch` takes without looking at each again. */
-export const prepareHeaders = (headers: TransportRequest['headers']): TransportRequest['headers'] =>
-  new Headers(headers as Record<string, string>) as Headers & TransportRequest['headers']
