@@ -56,6 +56,7 @@ export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTra
   const send: Transport = ({ method, url, headers, body, signal }) =>
     new Promise<TransportResponse>((resolve, reject) => {
       if (closing) throw new Error('The transport is closed.')
+      signal.throwIfAborted()
       const { origin, path } = addressOf(url)
       const exchange = new Exchange(resolve, reject)
       signal.addEventListener('abort', () => exchange.end(signal.reason), { once: true })
