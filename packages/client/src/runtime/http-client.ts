@@ -45,7 +45,8 @@ export const createHttpClient = (config: Config): HttpClient => {
       method: method.toUpperCase(),
       path: options.url,
       url: url(config.baseUrl, options.url, options.path, options.query),
-      headers: checkHeaders(operation, given, config.credentials),
+      // Shared with middleware of other calls.
+      headers: Object.freeze(checkHeaders(operation, given, config.credentials)),
       credentials: credentialsOf(config, options),
     }
     if (isShared) shared.set(operation, prepared)
