@@ -4,6 +4,7 @@ import { MeshConfigError } from './runtime/errors/mesh-config-error.js'
 import type { Transport, TransportResponse } from './runtime/transport.js'
 import { Exchange } from './undici/exchange.js'
 
+/** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
   /** The most connections to one origin; further calls wait for one, within their `timeout`. Default: 256. */
   connections?: number | undefined

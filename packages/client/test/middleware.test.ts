@@ -127,7 +127,9 @@ describe('a middleware', () => {
       await first.catch(failed)
       return second
     }
-    expect(await clientOf({ middleware: [{ aroundCall }], transport, retry: false }).getBalance(account)).toEqual({ balances: [] })
+    expect(await clientOf({ middleware: [{ aroundCall }], transport, retry: false }).getBalance(account)).toEqual({
+      balances: [],
+    })
   })
 
   test('may answer by itself', async () => {

@@ -10,6 +10,7 @@ import { MeshTimeoutError } from './errors/mesh-timeout-error.js'
 import { invalidResponse } from './invalid-response.js'
 import type { AttemptResponse, MiddlewareRequest } from './middleware.js'
 import { contextOf, isAttemptResponse, runLayers } from './middleware.js'
+import { quietly } from './quietly.js'
 import { textOf } from './read-body.js'
 import { safeCause } from './safe-cause.js'
 import type { BodyReader, TransportResponse } from './transport.js'
@@ -113,7 +114,7 @@ const exchange = async (
 }
 
 /** Ends a body. Not waited for: it may never end. */
-export const cancel = (reader: BodyReader | undefined): void => void reader?.cancel().catch(() => {})
+export const cancel = (reader: BodyReader | undefined): void => void quietly(() => reader?.cancel())
 
 const isResponse = (value: TransportResponse | null | undefined): boolean =>
   typeof value?.status === 'number' &&
