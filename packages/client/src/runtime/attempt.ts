@@ -9,7 +9,7 @@ import { MeshError } from './errors/mesh-error.js'
 import { MeshTimeoutError } from './errors/mesh-timeout-error.js'
 import { invalidResponse } from './invalid-response.js'
 import type { AttemptResponse, MiddlewareRequest } from './middleware.js'
-import { contextOf, isAttemptResponse, runLayers } from './middleware.js'
+import { isAttemptResponse, runLayers } from './middleware.js'
 import { quietly } from './quietly.js'
 import { textOf } from './read-body.js'
 import { safeCause } from './safe-cause.js'
@@ -33,9 +33,7 @@ export const attempt = (
   return withDeadline(limit, call.signal, errorOf, (signal) => {
     const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal, bodies)
     if (aroundAttempt.length === 0) return send(request)
-    return runLayers(aroundAttempt, request, contextOf(call, call.attempts), send, isAttemptResponse).catch((cause: unknown) => {
-      throw ofMiddleware(call, cause)
-    })
+    return runLayers(call, aroundAttempt, request, call.attempts, send, isAttemptResponse)
   })
 }
 
@@ -48,10 +46,6 @@ export const ended = (call: CallRequest, isAbort: boolean, option: 'timeout' | '
         attempts,
       })
 }
-
-/** An error of the client passes through a middleware as it is; any other is the middleware's own. */
-export const ofMiddleware = ({ operation }: CallRequest, cause: unknown): MeshError =>
-  cause instanceof MeshError ? cause : new MeshError(`${operation} failed in a middleware; cause says how.`, { cause })
 
 /** An error that is none of ours came from something that we were given, such as a transport, and may carry anything. */
 export const ofClient = (call: CallRequest, thrown: unknown): MeshError =>

@@ -1,12 +1,12 @@
 import { answer } from './answer.js'
-import { attempt, cancel, ended, ofClient, ofMiddleware } from './attempt.js'
+import { attempt, cancel, ended, ofClient } from './attempt.js'
 import type { CallRequest } from './call-request.js'
 import { LONGEST_DELAY, withDeadline } from './deadline.js'
 import { MeshAbortError } from './errors/mesh-abort-error.js'
 import type { MeshError } from './errors/mesh-error.js'
 import type { LogFields } from './logger.js'
 import type { WithResponse } from './mesh-call.js'
-import { contextOf, isCallResult, type MiddlewareRequest, requestOf, runLayers } from './middleware.js'
+import { isCallResult, type MiddlewareRequest, requestOf, runLayers } from './middleware.js'
 import { isPassing, retryDelay } from './retry/retry-policy.js'
 import { sleep } from './retry/sleep.js'
 import type { BodyReader } from './transport.js'
@@ -26,11 +26,7 @@ export const runCall = (call: CallRequest): Promise<Outcome> => {
   const run = (current: MiddlewareRequest) => runAttempts(call, current)
   // A middleware that never ends must not hold the call.
   const errorOf = (isAbort: boolean) => ended(call, isAbort)
-  return withDeadline(call.totalTimeout, call.signal, errorOf, () =>
-    runLayers(aroundCall, request, contextOf(call, 0), run, isCallResult),
-  ).catch((cause: unknown) => {
-    throw ofMiddleware(call, cause)
-  })
+  return withDeadline(call.totalTimeout, call.signal, errorOf, () => runLayers(call, aroundCall, request, 0, run, isCallResult))
 }
 
 const runAttempts = async (call: CallRequest, request: MiddlewareRequest): Promise<Outcome> => {

@@ -1,4 +1,5 @@
 import type { CallRequest } from './call-request.js'
+import { MeshError } from './errors/mesh-error.js'
 import type { WithResponse } from './mesh-call.js'
 
 /** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
@@ -59,26 +60,25 @@ export const requestOf = ({ method, path, headers, config }: CallRequest): Middl
   baseUrl: config.baseUrl,
 })
 
-export const contextOf = (call: CallRequest, attempt: number): MiddlewareContext => {
-  call.key ??= {}
-  return { operation: call.operation, safeToRepeat: call.facts.safeToRepeat, attempt, call: call.key }
-}
-
 type Next<Result> = (request: MiddlewareRequest) => Promise<Result>
 type Layer<Result> = (request: MiddlewareRequest, next: Next<Result>, context: MiddlewareContext) => Promise<Result>
 
 /**
  * Runs `core` inside all layers; the first one is the outermost.
  *
- * @throws TypeError for a layer that gives something that is no result
+ * @throws MeshError for a layer that fails, or gives something that is no result
  */
 export const runLayers = async <Result>(
+  call: CallRequest,
   layers: readonly Layer<Result>[],
   request: MiddlewareRequest,
-  context: MiddlewareContext,
+  attempt: number,
   core: Next<Result>,
   isResult: (value: Result) => boolean,
 ): Promise<Result> => {
+  call.key ??= {}
+  const { operation, facts, key } = call
+  const context = { operation, safeToRepeat: facts.safeToRepeat, attempt, call: key }
   const run = layers.reduceRight<Next<Result>>(
     (inner, layer) => async (current) => {
       const next = (changed: MiddlewareRequest) => {
@@ -91,9 +91,14 @@ export const runLayers = async <Result>(
     },
     core,
   )
-  const result = await run(request)
-  if (!isResult(result)) throw new TypeError('A middleware must give what next() gives.')
-  return result
+  try {
+    const result = await run(request)
+    if (isResult(result)) return result
+    throw new TypeError('A middleware must give what next() gives.')
+  } catch (cause) {
+    // An error of the client passes through a middleware as it is; any other is the middleware's own.
+    throw cause instanceof MeshError ? cause : new MeshError(`${operation} failed in a middleware; cause says how.`, { cause })
+  }
 }
 
 export const isAttemptResponse = (value: AttemptResponse | null | undefined): boolean =>
