@@ -37,8 +37,7 @@ export const apiError = (
   attempts: number,
   envelope: Envelope = {},
 ): MeshApiError => {
-  const redact = call.redact().value
-  const told = (field: string) => filled(redact(envelope[field]))
+  const told = (field: string) => filled(call.redact(envelope[field]))
   const ErrorClass = classOf(httpStatus, filled(envelope.status), envelope)
   return new ErrorClass({
     operation: call.operation,
@@ -47,7 +46,7 @@ export const apiError = (
     errorType: told('errorType'),
     message: told('message'),
     displayMessage: told('displayMessage'),
-    errorData: redact(envelope.errorData) ?? undefined,
+    errorData: call.redact(envelope.errorData) ?? undefined,
     retryAfter: retryAfter(headers),
     requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
     attempts,

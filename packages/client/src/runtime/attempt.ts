@@ -51,7 +51,7 @@ export const ended = (call: CallRequest, isAbort: boolean, option: 'timeout' | '
 export const ofClient = (call: CallRequest, thrown: unknown): MeshError =>
   thrown instanceof MeshError
     ? thrown
-    : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact()) })
+    : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact) })
 
 const exchange = async (
   call: CallRequest,
@@ -102,7 +102,7 @@ const exchange = async (
     if (cause instanceof MeshError) throw cause
     throw new MeshConnectionError(
       `${operation} got no whole answer from ${new URL(url).origin}. Check the network and baseUrl.`,
-      { attempts: call.attempts, cause: safeCause(cause, call.redact()) },
+      { attempts: call.attempts, cause: safeCause(cause, call.redact) },
     )
   }
 }
@@ -122,7 +122,7 @@ const refuseRedirect = (call: CallRequest, response: TransportResponse & { type?
   const isOpaque = response.type === 'opaqueredirect'
   if (!isOpaque && !(status >= 300 && status < 400)) return
   const location = headers.get('location')
-  const target = location && call.redact().text(location)
+  const target = location && call.redact(location)
   const origin = target && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
   const what = location || isOpaque ? 'a redirect' : 'which is no answer of this API'
   throw invalidResponse(

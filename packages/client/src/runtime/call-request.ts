@@ -18,8 +18,8 @@ export interface CallRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: Readonly<Record<string, string>>
   readonly body: RequestBody | null
-  /** Takes the secrets of this call out of what others say. Made when it is first asked for, which only a failure does. */
-  redact(): Redact
+  /** Takes the secrets of this call out of what others say. Looks for them when it is first asked, which only a failure does. */
+  readonly redact: Redact
   readonly signal: AbortSignal | undefined
   readonly timeout: number
   readonly totalTimeout: number

@@ -70,13 +70,13 @@ const callRequest = (prepared: Prepared, options: SentOptions): CallRequest => {
   return {
     ...prepared,
     body: sentBody,
-    redact: () => {
+    redact: ((value: unknown) => {
       // What was sent, and not the argument, which may have changed since, or may not want to be read twice.
       const { path, query, headers } = options
       const body = typeof sentBody === 'string' && parseJson(sentBody)
       redact ??= createRedact([config.clientSecret, ...secretValues({ path, query, headers, body }, facts.secrets)])
-      return redact
-    },
+      return redact(value)
+    }) as Redact,
     signal,
     timeout: positive('timeout', timeout),
     totalTimeout: positive('totalTimeout', totalTimeout),

@@ -16,7 +16,7 @@ export const safeCause = (thrown: unknown, redact: Redact, depth = 1): Error | u
       return undefined
     }
   }
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redact.text(value) : undefined)
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redact(value) : undefined)
   const isObject = typeof thrown === 'object' && thrown !== null
   // Node gathers the failures of several addresses of one host in `errors`.
   const errors = field('errors')
