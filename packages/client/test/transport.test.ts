@@ -1,5 +1,12 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { createMeshClient, type MeshClientOptions } from '../src/index.js'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  type BodyReader,
+  createMeshClient,
+  type MeshClientOptions,
+  MeshTimeoutError,
+  type Transport,
+  type TransportResponse,
+} from '../src/index.js'
 import { authToken, clientId, clientSecret } from './support/secrets.js'
 
 test.each<[string, (send: typeof fetch) => MeshClientOptions]>([
@@ -25,4 +32,41 @@ test.each<[string, (send: typeof fetch) => MeshClientOptions]>([
   for (let call = 0; call < 2; call++) await client.getBalance({ authToken, type: 'coinbase' })
   expect(seen).toHaveLength(2)
   expect(seen[1]).toEqual(seen[0])
+})
+
+describe('an answer that comes when its call has ended', () => {
+  test.each([
+    ['rejects', () => Promise.reject(new Error('no'))],
+    [
+      'throws',
+      () => {
+        throw new Error('no')
+      },
+    ],
+    ['resolves', () => Promise.resolve()],
+  ])('is let go of, even where cancel() %s', async (_, cancel) => {
+    let cancelled = 0
+    const reader: BodyReader = {
+      read: () => new Promise(() => {}),
+      cancel: () => {
+        cancelled += 1
+        return cancel()
+      },
+    }
+    let come = (_: TransportResponse) => {}
+    const transport: Transport = () =>
+      new Promise((resolve) => {
+        come = resolve
+      })
+    const client = createMeshClient({ clientId, clientSecret, transport, retry: false, timeout: 5 })
+    await expect(client.getBalance({ authToken, type: 'coinbase' })).rejects.toBeInstanceOf(MeshTimeoutError)
+    come({ status: 200, headers: new Headers(), body: { getReader: () => reader } })
+    await expect.poll(() => cancelled).toBe(1)
+
+    // And one that came, and stalls.
+    const stalls: Transport = async () => ({ status: 200, headers: new Headers(), body: { getReader: () => reader } })
+    const stalled = createMeshClient({ clientId, clientSecret, transport: stalls, retry: false, timeout: 5 })
+    await expect(stalled.getBalance({ authToken, type: 'coinbase' })).rejects.toBeInstanceOf(MeshTimeoutError)
+    expect(cancelled).toBe(2)
+  })
 })
