@@ -73,6 +73,7 @@ describe('what an editor shows where the client is used', () => {
       (options: string) => `createMeshClient().getBalance({ authToken: '', type: 'coinbase' }, { ${options} })`,
     ],
     [client, 'RetryOptions', (options: string) => `createMeshClient({ retry: { ${options} } })`],
+    [`${client}/undici`, 'UndiciTransportOptions', (options: string) => `entry.undiciTransport({ ${options} })`],
     [`${client}/opentelemetry`, 'TracingOptions', (options: string) => `entry.tracing({ ${options} })`],
   ])('every option of %s %s says its default, and its unit', (specifier, name, call) => {
     const hovers = optionsOf(specifier, name, call)

@@ -1,7 +1,7 @@
 import type { IR } from '@hey-api/openapi-ts'
 
 /** How the first argument of a method is made up; see `Input` in the runtime for its type. */
-export const inputOf = (operation: IR.OperationObject): Record<string, unknown> => {
+export const inputOf = (operation: IR.OperationObject): string | Record<string, string> => {
   for (const parameter of [
     ...Object.values(operation.parameters?.path ?? {}),
     ...Object.values(operation.parameters?.query ?? {}),
@@ -11,15 +11,15 @@ export const inputOf = (operation: IR.OperationObject): Record<string, unknown> 
   const path = Object.values(operation.parameters?.path ?? {}).map((parameter) => parameter.name)
   const query = Object.values(operation.parameters?.query ?? {}).map((parameter) => parameter.name)
   const parameters = path.length + query.length > 0
-  if (operation.body) return { kind: parameters ? 'parts' : 'body' }
-  if (!parameters) return { kind: 'none' }
+  if (operation.body) return parameters ? 'parts' : 'body'
+  if (!parameters) return 'none'
   const twice = path.find((name) => query.includes(name))
   if (twice !== undefined) {
     throw new Error(
       `${operation.id} has a path and a query parameter named ${twice}; one object cannot hold both, so rename one.`,
     )
   }
-  return { kind: 'parameters', path, query }
+  return Object.fromEntries([...path.map((name) => [name, 'path']), ...query.map((name) => [name, 'query'])])
 }
 
 /** The runtime writes plain values, and lists in the query, as every API does; see `url` there. */

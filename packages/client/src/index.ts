@@ -24,5 +24,12 @@ export type {
   MiddlewareRequest,
 } from './runtime/middleware.js'
 export type { CallOptions, Environment, MeshClientOptions, Numbers, RetryOptions } from './runtime/options.js'
-export type { Transport, TransportBody, TransportHeaders, TransportRequest, TransportResponse } from './runtime/transport.js'
+export type {
+  BodyReader,
+  Transport,
+  TransportBody,
+  TransportHeaders,
+  TransportRequest,
+  TransportResponse,
+} from './runtime/transport.js'
 export { unlistedInstitution } from './runtime/unlisted-institution.js'

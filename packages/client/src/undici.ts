@@ -4,6 +4,7 @@ import { MeshConfigError } from './runtime/errors/mesh-config-error.js'
 import type { Transport, TransportResponse } from './runtime/transport.js'
 import { Exchange } from './undici/exchange.js'
 
+/** Options of `undiciTransport`. */
 export interface UndiciTransportOptions {
   /** The most connections to one origin; further calls wait for one, within their `timeout`. Default: 256. */
   connections?: number | undefined
@@ -56,6 +57,7 @@ export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTra
   const send: Transport = ({ method, url, headers, body, signal }) =>
     new Promise<TransportResponse>((resolve, reject) => {
       if (closing) throw new Error('The transport is closed.')
+      signal.throwIfAborted()
       const { origin, path } = addressOf(url)
       const exchange = new Exchange(resolve, reject)
       signal.addEventListener('abort', () => exchange.end(signal.reason), { once: true })

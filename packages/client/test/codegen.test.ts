@@ -99,7 +99,7 @@ test('facts follow from whatever the document composes', () => {
     })(changed)
   })
   expect(printed).not.toMatch(/error/i)
-  const result = (name: string) => new RegExp(`${name}: \\{ input: \\{[^}]*\\}, result: '(\\w+)'`).exec(facts)?.[1]
+  const result = (name: string) => new RegExp(`${name}: \\{ input: [^:]*, result: '(\\w+)'`).exec(facts)?.[1]
   expect(['composed', 'enveloped', 'listed', 'ownStatus', 'nothing'].map(result)).toEqual([
     'content',
     'envelope',
@@ -107,10 +107,8 @@ test('facts follow from whatever the document composes', () => {
     'body',
     'body',
   ])
-  expect(facts).toMatch(
-    /nested: \{ input: \{ kind: 'parts' \}, result: 'body', secrets: \[ 'token', 'pin', 'key' \], safeToRepeat: true \}/,
-  )
-  expect(facts).toContain("composed: { input: { kind: 'none' }, result: 'content', secrets: [], safeToRepeat: false }")
+  expect(facts).toMatch(/nested: \{ input: 'parts', result: 'body', secrets: \[ 'token', 'pin', 'key' \], safeToRepeat: true \}/)
+  expect(facts).toContain("composed: { input: 'none', result: 'content', secrets: [], safeToRepeat: false }")
   expect(facts).toContain("brandNew: { name: 'BrandNew', supported: false }")
 }, 60_000)
 

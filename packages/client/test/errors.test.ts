@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
@@ -68,13 +68,49 @@ test('an error shows as its name and message in a log', () => {
     `LockedError: getBalance failed with HTTP status 423, status locked: Locked. ${mesh.LockedError.advice}`,
   )
   expect(error.stack).toContain('LockedError: getBalance failed')
-  expect(JSON.parse(JSON.stringify(error))).toEqual({ name: 'LockedError', message: error.message, ...failure })
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    name: 'LockedError',
+    message: error.message,
+    docs: error.docs,
+    ...failure,
+  })
 })
 
+const classes = Object.entries<unknown>(mesh).filter(
+  (entry): entry is [string, typeof mesh.MeshError] => typeof entry[1] === 'function' && entry[1].prototype instanceof Error,
+)
+
 test('every error class is called as it is exported', () => {
-  const classes = Object.entries(mesh).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Error)
   expect(classes.length).toBeGreaterThanOrEqual(16)
   for (const [exported, ErrorClass] of classes) {
-    expect((ErrorClass as unknown as typeof Error).prototype.name).toBe(exported === 'MeshAbortError' ? 'AbortError' : exported)
+    expect(ErrorClass.prototype.name).toBe(exported === 'MeshAbortError' ? 'AbortError' : exported)
   }
+})
+
+describe('the page of an error', () => {
+  const folder = new URL('../src/runtime/errors/', import.meta.url)
+  const source = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  const links = new Map(
+    [...source.join('\n').matchAll(/@see (\S+)\n \*\/\nexport class (\w+)/g)].map(([, link = '', name = '']) => [name, link]),
+  )
+
+  test.each(classes)('of the class %s is the one that its docstring links to', (exported, ErrorClass) => {
+    expect(links.get(exported)).toMatch(/^https:/)
+    expect(ErrorClass.prototype.docs).toBe(links.get(exported))
+  })
+
+  test('is no field of the error', () => {
+    expect(Object.keys(new mesh.LockedError(failure))).not.toContain('docs')
+  })
+
+  test('is the page of its base for a class of an application, and the page of all errors for one with a name of its own', () => {
+    class OwnError extends mesh.LockedError {}
+    class NamedError extends mesh.LockedError {
+      override get name(): string {
+        return 'NamedError'
+      }
+    }
+    expect(new OwnError(failure).docs).toBe(mesh.LockedError.prototype.docs)
+    expect(new NamedError(failure).docs.replace(/#.*/, '')).toBe(mesh.LockedError.prototype.docs.replace(/#.*/, ''))
+  })
 })

@@ -29,11 +29,12 @@ test('it may be left out where everything in it may be', () => {
 })
 
 test('it is sorted into the parts of the request', () => {
-  const parameters = { kind: 'parameters', path: ['id'], query: ['limit'] } as const
-  expect(toRequestParts({ kind: 'none' }, undefined)).toEqual({})
-  expect(toRequestParts({ kind: 'body' }, { name: 'a' })).toEqual({ body: { name: 'a' } })
+  const parameters = { id: 'path', limit: 'query' } as const
+  expect(toRequestParts('none', undefined)).toEqual({})
+  expect(toRequestParts('body', { name: 'a' })).toEqual({ body: { name: 'a' } })
   expect(toRequestParts(parameters, { id: '1', limit: 2 })).toEqual({ path: { id: '1' }, query: { limit: 2 } })
   expect(toRequestParts(parameters, undefined)).toEqual({ path: {}, query: {} })
   expect(() => toRequestParts(parameters, { id: '1', limt: 2 })).toThrow('There is no parameter limt; there are id, limit.')
-  expect(toRequestParts({ kind: 'parts' }, { body: 1, path: { id: '1' } })).toEqual({ body: 1, path: { id: '1' } })
+  expect(() => toRequestParts(parameters, { id: '1', constructor: 2 })).toThrow('There is no parameter constructor')
+  expect(toRequestParts('parts', { body: 1, path: { id: '1' } })).toEqual({ body: 1, path: { id: '1' } })
 })

@@ -85,6 +85,53 @@ describe('a middleware', () => {
     expectNoSecretIn(seen)
   })
 
+  test('is told when it changes headers in place, which other calls share', async () => {
+    const change: mesh.Middleware = (request, next) => {
+      Object.assign(request.headers, { 'x-own': '1' })
+      return next(request)
+    }
+    await expect(clientOf({ middleware: [change], retry: false }).getBalance(account)).rejects.toMatchObject({
+      message: 'getBalance failed in a middleware; cause says how.',
+      cause: expect.any(TypeError),
+    })
+  })
+
+  test('may send a call twice at once; one that fails does not end the body of the other', async () => {
+    let sent = 0
+    let failed = () => {}
+    const afterFailure = new Promise<void>((resolve) => {
+      failed = resolve
+    })
+    const transport: mesh.Transport = async () => {
+      sent += 1
+      // The body of the second one begins at once, and goes on when the first one has failed.
+      if (sent === 1) {
+        await new Promise((resolve) => setTimeout(resolve))
+        throw new Error('reset')
+      }
+      const body = new ReadableStream<Uint8Array>({
+        start: async (controller) => {
+          controller.enqueue(Buffer.from('{"status":"ok",'))
+          await afterFailure
+          try {
+            controller.enqueue(Buffer.from('"content":{"balances":[]}}'))
+            controller.close()
+          } catch {}
+        },
+      })
+      return new Response(body)
+    }
+    const aroundCall: mesh.CallMiddleware = async (request, next) => {
+      const first = next(request)
+      const second = next(request)
+      await first.catch(failed)
+      return second
+    }
+    expect(await clientOf({ middleware: [{ aroundCall }], transport, retry: false }).getBalance(account)).toEqual({
+      balances: [],
+    })
+  })
+
   test('may answer by itself', async () => {
     const body = '{"status":"ok","content":{"totalCashUsdValue":7}}'
     const cached: mesh.Middleware = async () => ({ status: 200, headers: new Headers(), text: () => body })

@@ -54,7 +54,7 @@ test('an operation whose envelope has no content gives the envelope', async () =
 
 test('an operation without an argument takes its options first', async () => {
   const sent: mesh.TransportRequest[] = []
-  const client = clientOf({ input: { kind: 'none' } }, () => Response.json({ status: 'ok', content: {} }), sent)
+  const client = clientOf({ input: 'none' }, () => Response.json({ status: 'ok', content: {} }), sent)
   await client.other({ headers: { 'x-own': '1' } })
   await client.other()
   expect(sent.map(({ method, headers, body }) => [method, headers['x-own'], body])).toEqual([
@@ -68,6 +68,31 @@ test('an operation that sends no JSON has a serializer', async () => {
   const bodySerializer = (value: { text: string }) => value.text.toUpperCase()
   await clientOf({}, () => Response.json({ status: 'ok', content: {} }), sent, { bodySerializer }).other({ text: 'a' })
   expect(sent[0]?.body).toBe('A')
+})
+
+test('operations of one client that ask for different credentials get their own, call after call', async () => {
+  const asks = (...names: string[]) => {
+    const security = names.map((name) => ({ type: 'apiKey', name }))
+    return ({ client, ...options }: { client: HttpClient }) =>
+      client.get({ url: `/${names.length}`, ...options, security } as never)
+  }
+  const sent: mesh.TransportRequest[] = []
+  const transport = fixedTransport((request) => {
+    sent.push(request)
+    return Response.json({ status: 'ok', content: {} })
+  })
+  const facts = { ...operations.getBalance, input: 'none' } as const
+  const methods = createMethods(
+    { both: asks('X-Client-Id', 'X-Client-Secret'), id: asks('X-Client-Id'), none: asks() },
+    { both: facts, id: facts, none: facts },
+    resolveConfig({ clientId, clientSecret, transport }),
+  ) as Record<string, (options?: mesh.CallOptions) => Promise<unknown>>
+  for (const options of [undefined, { headers: { 'x-own': '1' } }, undefined]) {
+    for (const name of ['both', 'id', 'none']) await methods[name]?.(options)
+  }
+  const names = sent.map(({ headers }) => Object.keys(headers).filter((name) => name.startsWith('x-client')))
+  const once = [['x-client-id', 'x-client-secret'], ['x-client-id'], []]
+  expect(names).toEqual([...once, ...once, ...once])
 })
 
 test('an operation that asks for no credentials gets none', async () => {

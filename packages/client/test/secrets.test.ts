@@ -108,7 +108,7 @@ describe('a server that quotes the secrets', () => {
 
   test('in a form of JSON or of a URL', () => {
     const secret = 'a"b/c=d'
-    expect(createRedact([secret]).value(['a"b/c=d', 'a\\"b/c=d', 'a%22b%2Fc%3Dd', { 'a"b/c=d': 1 }])).toEqual([
+    expect(createRedact([secret])(['a"b/c=d', 'a\\"b/c=d', 'a%22b%2Fc%3Dd', { 'a"b/c=d': 1 }])).toEqual([
       '[redacted]',
       '[redacted]',
       '[redacted]',
@@ -118,7 +118,7 @@ describe('a server that quotes the secrets', () => {
 
   test('beside a longer secret that begins like it, or as a number', () => {
     expect(
-      createRedact(['abcd-1234', 'abcd-1234-tail', '12345678']).value({ a: 'abcd-1234-tail abcd-1234', b: 12345678, c: 9 }),
+      createRedact(['abcd-1234', 'abcd-1234-tail', '12345678'])({ a: 'abcd-1234-tail abcd-1234', b: 12345678, c: 9 }),
     ).toEqual({
       a: '[redacted] [redacted]',
       b: '[redacted]',
@@ -128,15 +128,15 @@ describe('a server that quotes the secrets', () => {
 
   test('at any depth that means something; what is nested deeper is left out', () => {
     const nest = (depth: number): unknown => (depth === 0 ? 'deep' : [nest(depth - 1)])
-    expect(JSON.stringify(createRedact([]).value(nest(101)))).toContain('[redacted]')
-    expect(JSON.stringify(createRedact([]).value(nest(100)))).toContain('deep')
-    expect(JSON.stringify(createRedact([]).value({ a: nest(100) }))).toContain('[redacted]')
-    expect(createRedact(['abcd', 'abc']).value('abcd abc')).toBe('[redacted] abc')
+    expect(JSON.stringify(createRedact([])(nest(101)))).toContain('[redacted]')
+    expect(JSON.stringify(createRedact([])(nest(100)))).toContain('deep')
+    expect(JSON.stringify(createRedact([])({ a: nest(100) }))).toContain('[redacted]')
+    expect(createRedact(['abcd', 'abc'])('abcd abc')).toBe('[redacted] abc')
   })
 
   test('leaves words alone that only hold a very short secret', () => {
-    expect(createRedact(['a', 'at', 'acc']).value('an account at a bank')).toBe('an account at a bank')
-    expect(createRedact(['1']).value({ a: [1, null, true] })).toEqual({ a: [1, null, true] })
+    expect(createRedact(['a', 'at', 'acc'])('an account at a bank')).toBe('an account at a bank')
+    expect(createRedact(['1'])({ a: [1, null, true] })).toEqual({ a: [1, null, true] })
   })
 })
 

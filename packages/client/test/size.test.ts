@@ -23,7 +23,7 @@ const bundle = async (names: string, module = 'dist/index.js') => {
     platform: 'browser',
     target: 'es2022',
     // Loaded on demand, from a chunk of its own.
-    external: ['./drift-reporter.js', ...Object.keys(manifest.peerDependencies)],
+    external: ['./drift-reporter.js', 'node:*', ...Object.keys(manifest.peerDependencies)],
     write: false,
   })
   const [file] = outputFiles

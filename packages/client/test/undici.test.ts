@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { Agent } from 'undici'
+import { Agent, ProxyAgent } from 'undici'
 import { describe, expect, test } from 'vitest'
 import * as mesh from '../src/index.js'
 import { type UndiciTransportOptions, undiciTransport } from '../src/undici.js'
@@ -16,6 +16,14 @@ const account = { authToken, type: 'coinbase' } as const
 const content = JSON.parse(okBody).content
 const clientOf = (baseUrl: string, transport: mesh.Transport, options: mesh.MeshClientOptions = {}) =>
   mesh.createMeshClient({ clientId, clientSecret, baseUrl, transport, retry: false, ...options })
+
+const requestTo = (url: string, signal: AbortSignal = new AbortController().signal): mesh.TransportRequest => ({
+  method: 'GET',
+  url: `${url}/`,
+  headers: {},
+  body: null,
+  signal,
+})
 
 /** A server that answers right, and counts its connections. */
 const serveCounted = async (delay = 0) => {
@@ -99,6 +107,7 @@ describe('connections', () => {
       cause: { message: 'The transport is closed.' },
     })
     await transport[Symbol.asyncDispose]()
+    await transport.close()
   })
 
   test('may be those of a dispatcher, which is left open', async () => {
@@ -109,6 +118,51 @@ describe('connections', () => {
     await transport.close()
     expect(dispatcher.closed).toBe(false)
     await dispatcher.close()
+  })
+
+  test('may go through a proxy', async () => {
+    await using server = await serveCounted()
+    const targets: string[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      targets.push(`http://${request.url}`)
+      const { hostname, port } = new URL(server.url)
+      const upstream = connect(Number(port), hostname, () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        socket.pipe(upstream).pipe(socket)
+      })
+      socket.on('error', () => upstream.destroy())
+      upstream.on('error', () => socket.destroy())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const dispatcher = new ProxyAgent({
+      uri: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      proxyTunnel: true,
+    })
+    expect(await clientOf(server.url, undiciTransport({ dispatcher })).getBalance(account)).toEqual(content)
+    expect(targets).toEqual([server.url])
+    await dispatcher.close()
+    proxy.close()
+  })
+
+  test('are not used for a call that has ended before it was sent', async () => {
+    await using server = await serveCounted()
+    await using transport = undiciTransport()
+    await expect(transport(requestTo(server.url, AbortSignal.abort(new Error('too late'))))).rejects.toThrow('too late')
+    expect(server.connections).toBe(0)
+  })
+
+  test('outlive a signal that aborts after the answer', async () => {
+    await using server = await serveCounted()
+    await using transport = undiciTransport({ connections: 1 })
+    for (let call = 0; call < 3; call++) {
+      const controller = new AbortController()
+      const { body } = await transport(requestTo(server.url, controller.signal))
+      const reader = body?.getReader()
+      while ((await reader?.read())?.value);
+      controller.abort()
+      await reader?.cancel()
+    }
+    expect([server.connections, server.open]).toEqual([1, 1])
   })
 
   test('of two origins do not mix', async () => {
@@ -147,6 +201,38 @@ describe('a body', () => {
     expect(await answerOf(bytes, { 'content-encoding': encoding })).toEqual(content)
   })
 
+  test('that comes packed several times is unpacked, as often as fetch does it', async () => {
+    const packed = (times: number) =>
+      Array.from({ length: times }).reduce<Buffer>((bytes) => gzipSync(bytes), Buffer.from(okBody))
+    const twice = { 'content-encoding': 'gzip, BR' }
+    expect(await answerOf(brotliCompressSync(gzipSync(okBody)), twice)).toEqual(content)
+    for (const times of [5, 6]) {
+      const answer = answerOf(packed(times), { 'content-encoding': Array(times).fill('gzip').join() })
+      if (times === 5) expect(await answer).toEqual(content)
+      else await expect(answer).rejects.toThrow('a body that is not UTF-8')
+    }
+    await expect(answerOf(packed(1), { 'content-encoding': 'rot13, gzip' })).rejects.toThrow('a body that is not UTF-8')
+  })
+
+  test('that is not there need not be unpacked', async () => {
+    await expect(answerOf(Buffer.alloc(0), { 'content-encoding': 'gzip' })).rejects.toThrow('an empty body')
+  })
+
+  test('that a reader leaves half-way ends with its connection; the next call has another', async () => {
+    await using server = await serveFaults((socket, number) => {
+      if (number > 1) ok(socket, number)
+      else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf')
+    })
+    await using transport = undiciTransport({ connections: 1 })
+    const { body } = await transport(requestTo(server.url))
+    const reader = body?.getReader()
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('half')
+    await reader?.cancel()
+    await expect(reader?.read()).rejects.toThrow('Nobody reads the body.')
+    expect(await clientOf(server.url, transport).getBalance(account)).toEqual(content)
+    expect(server.connections).toBe(1)
+  })
+
   test('in an encoding that is not known is told as what it is', async () => {
     await expect(answerOf(gzipSync(okBody), { 'content-encoding': 'rot13' })).rejects.toThrow('a body that is not UTF-8')
   })
@@ -175,6 +261,26 @@ describe('a body', () => {
     await expect.poll(() => server.connections).toBe(0)
   })
 
+  test.each([
+    ['as it is', {}, (bytes: Buffer) => bytes],
+    ['packed', { 'content-encoding': 'gzip' }, (bytes: Buffer) => gzipSync(bytes)],
+  ])('of many chunks that comes %s is in order and whole for a slow reader', async (_, headers, pack) => {
+    const bytes = Buffer.from(Array.from({ length: 400_000 }, (_, index) => `${index} ${Math.random()}`).join())
+    await using server = await serve((response) => response.writeHead(200, headers).end(pack(bytes)))
+    await using transport = undiciTransport()
+    const { body } = await transport(requestTo(server.url))
+    const reader = body?.getReader()
+    const chunks: Uint8Array[] = []
+    for (;;) {
+      const { value } = (await reader?.read()) ?? {}
+      if (!value) break
+      chunks.push(value)
+      // The network is ahead by as much as it may be.
+      if (chunks.length < 5) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true)
+  })
+
   test('waits for a reader that is slower than the network', async () => {
     let sent = 0
     await using server = await serveFaults((socket) => {
@@ -187,7 +293,7 @@ describe('a body', () => {
     })
     await using transport = undiciTransport()
     const controller = new AbortController()
-    const { body } = await transport({ method: 'GET', url: `${server.url}/`, headers: {}, body: null, signal: controller.signal })
+    const { body } = await transport(requestTo(server.url, controller.signal))
     const reader = body?.getReader()
     let settled = -1
     while (settled !== sent) {

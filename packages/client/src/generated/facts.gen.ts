@@ -431,9 +431,7 @@ export const resultStatusDetails = {
  */
 export const operations = {
     getBalance: {
-        input: {
-            kind: 'body'
-        },
+        input: 'body',
         result: 'content',
         secrets: [
             'authToken'

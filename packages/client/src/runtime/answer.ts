@@ -1,12 +1,10 @@
 import { apiError } from './api-error.js'
 import type { CallRequest } from './call-request.js'
 import { asEnvelope } from './envelope.js'
-import type { MeshError } from './errors/mesh-error.js'
 import { invalidResponse } from './invalid-response.js'
 import { parseJson } from './json.js'
 import type { WithResponse } from './mesh-call.js'
 import type { AttemptResponse } from './middleware.js'
-import { retryAfter } from './retry/retry-after.js'
 
 type Outcome = WithResponse<unknown, unknown>
 
@@ -17,19 +15,27 @@ type Outcome = WithResponse<unknown, unknown>
  * @throws MeshInvalidResponseError for an answer that is none of this API
  */
 export const answer = (call: CallRequest, response: AttemptResponse, attempts: number): Outcome | Promise<Outcome> => {
-  const { config, operation, facts } = call
+  const { config, operation } = call
+  const { result } = call.facts
   const { status: httpStatus } = response
   const text = response.text()
-  const value = parseJson(text, config.exact)
-  const envelope = asEnvelope(value)
+  // Never exact: what a failure carries, and what is held against the document, are numbers.
+  const parsed = parseJson(text)
+  const envelope = asEnvelope(parsed)
+  const status = result === 'body' ? 'ok' : envelope?.status
+  if (httpStatus < 200 || httpStatus >= 300 || (typeof status === 'string' && status !== 'ok')) {
+    throw apiError(call, response, attempts, envelope)
+  }
+  const invalid = (what: string) => invalidResponse(operation, httpStatus, ` with ${what}.`)
+  if (result === 'body' ? parsed === undefined && text !== '' : !envelope) throw invalid(describe(text))
+  if (status !== 'ok') throw invalid('JSON that is not the envelope of this API: it has no status')
   // No content is not an empty content: taking it for one would show a person an account without money.
-  const isResult =
-    facts.result === 'body'
-      ? value !== undefined || text === ''
-      : envelope?.status === 'ok' && (facts.result === 'envelope' || envelope.content != null)
-  if (!isResult || httpStatus < 200 || httpStatus >= 300) throw failureOf(call, response, text, attempts)
+  if (result === 'content' && envelope?.content == null) throw invalid('status ok, but without content')
+  const value = config.exact ? parseJson(text, true) : parsed
+  // A reviver goes down by recursion.
+  if (value === undefined && parsed !== undefined) throw invalid('JSON that is nested too deep for exact numbers')
   const outcome: Outcome = {
-    data: facts.result === 'content' ? envelope?.content : value,
+    data: result === 'content' ? asEnvelope(value)?.content : value,
     envelope: value,
     response: {
       status: httpStatus,
@@ -39,35 +45,7 @@ export const answer = (call: CallRequest, response: AttemptResponse, attempts: n
     },
     attempts,
   }
-  if (!config.validate || value === undefined) return outcome
-  return config.validate(operation, httpStatus, config.exact ? parseJson(text) : value).then(() => outcome)
-}
-
-/** The error for an answer that has no result. */
-const failureOf = (call: CallRequest, response: AttemptResponse, text: string, attempts: number): MeshError => {
-  const { operation, facts } = call
-  const { status: httpStatus } = response
-  // Once more, and never exact: what a failure carries keeps its numbers.
-  const parsed = parseJson(text)
-  const envelope = asEnvelope(parsed)
-  const status = facts.result === 'body' ? 'ok' : envelope?.status
-  if (httpStatus < 200 || httpStatus >= 300 || (typeof status === 'string' && status !== 'ok')) {
-    const { headers } = response
-    const known = {
-      operation,
-      httpStatus,
-      retryAfter: retryAfter(headers),
-      requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
-      attempts,
-    }
-    return apiError(known, call.redact().value, envelope)
-  }
-  const invalid = (what: string) => invalidResponse(operation, httpStatus, ` with ${what}.`)
-  if (facts.result === 'body' ? parsed === undefined : envelope === undefined) return invalid(describe(text))
-  if (status !== 'ok') return invalid('JSON that is not the envelope of this API: it has no status')
-  if (facts.result === 'content' && envelope?.content == null) return invalid('status ok, but without content')
-  // A reviver goes down by recursion.
-  return invalid('JSON that is nested too deep for exact numbers')
+  return config.validate && value !== undefined ? config.validate(operation, httpStatus, parsed).then(() => outcome) : outcome
 }
 
 /** Says what a body is without quoting it. */

@@ -1,4 +1,5 @@
 import { reconnectWhen, resultStatusDetails } from '../generated/facts.gen.js'
+import type { CallRequest } from './call-request.js'
 import type { Envelope } from './envelope.js'
 import { AuthenticationError } from './errors/authentication-error.js'
 import { type ApiFailure, MeshApiError } from './errors/mesh-api-error.js'
@@ -13,6 +14,8 @@ import {
   TooManyRequestError,
   UnavailableForLegalReasonsError,
 } from './errors/status-errors.js'
+import type { AttemptResponse } from './middleware.js'
+import { retryAfter } from './retry/retry-after.js'
 
 type ApiErrorClass = new (failure: ApiFailure) => MeshApiError
 
@@ -29,22 +32,26 @@ const classOfStatus: Readonly<Record<string, ApiErrorClass>> = {
 
 /** The error for a failure that the server told by its HTTP status, by the envelope, or by both. */
 export const apiError = (
-  failure: Omit<ApiFailure, keyof ReturnType<typeof tell>>,
-  redact: (value: unknown) => unknown,
+  call: CallRequest,
+  { status: httpStatus, headers }: AttemptResponse,
+  attempts: number,
   envelope: Envelope = {},
 ): MeshApiError => {
-  const told = tell(envelope, redact)
-  const ErrorClass = classOf(failure.httpStatus, filled(envelope.status), envelope)
-  return new ErrorClass({ ...failure, ...told })
+  const told = (field: string) => filled(call.redact(envelope[field]))
+  const ErrorClass = classOf(httpStatus, filled(envelope.status), envelope)
+  return new ErrorClass({
+    operation: call.operation,
+    httpStatus,
+    status: told('status'),
+    errorType: told('errorType'),
+    message: told('message'),
+    displayMessage: told('displayMessage'),
+    errorData: call.redact(envelope.errorData) ?? undefined,
+    retryAfter: retryAfter(headers),
+    requestId: headers.get('x-request-id') ?? headers.get('request-id') ?? undefined,
+    attempts,
+  })
 }
-
-const tell = (envelope: Envelope, redact: (value: unknown) => unknown) => ({
-  status: filled(redact(envelope.status)),
-  errorType: filled(redact(envelope.errorType)),
-  message: filled(redact(envelope.message)),
-  displayMessage: filled(redact(envelope.displayMessage)),
-  errorData: redact(envelope.errorData) ?? undefined,
-})
 
 const filled = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

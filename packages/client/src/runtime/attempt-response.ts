@@ -8,7 +8,7 @@ export const attemptResponse = (call: CallRequest, { status, headers }: Transpor
   return {
     status,
     get headers() {
-      searched ??= new Headers([...headers].map(([name, value]): [string, string] => [name, call.redact().text(value)]))
+      searched ??= new Headers([...headers].map(([name, value]): [string, string] => [name, call.redact(value)]))
       return searched
     },
     text: () => text,

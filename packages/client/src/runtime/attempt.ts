@@ -9,60 +9,62 @@ import { MeshError } from './errors/mesh-error.js'
 import { MeshTimeoutError } from './errors/mesh-timeout-error.js'
 import { invalidResponse } from './invalid-response.js'
 import type { AttemptResponse, MiddlewareRequest } from './middleware.js'
-import { contextOf, isAttemptResponse, runLayers } from './middleware.js'
+import { isAttemptResponse, runLayers } from './middleware.js'
+import { quietly } from './quietly.js'
 import { textOf } from './read-body.js'
 import { safeCause } from './safe-cause.js'
 import type { BodyReader, TransportResponse } from './transport.js'
 
 /**
- * Sends a request once and reads the answer to its end, within `limit` milliseconds.
+ * Sends a request once and reads the answer to its end, within `limit` milliseconds. What it reads is left in `bodies`, to be cancelled
+ * by who finds that it failed.
  *
  * @throws MeshError
  */
-export const attempt = (call: CallRequest, request: MiddlewareRequest, limit: number): Promise<AttemptResponse> => {
-  const { attempts, config } = call
-  const { aroundAttempt } = config
-  return withDeadline(
-    limit,
-    call.signal,
-    (isAbort) => (isAbort ? aborted(call) : timedOut(call, limit < call.timeout ? 'totalTimeout' : 'timeout', attempts)),
-    (signal) => {
-      if (aroundAttempt.length === 0) return exchange(call, request.headers, signal)
-      const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal)
-      return runLayers(aroundAttempt, request, contextOf(call, attempts), send, isAttemptResponse).catch((cause: unknown) => {
-        throw ofMiddleware(call, cause)
-      })
-    },
-  )
+export const attempt = (
+  call: CallRequest,
+  request: MiddlewareRequest,
+  limit: number,
+  bodies: BodyReader[],
+): Promise<AttemptResponse> => {
+  const { aroundAttempt } = call.config
+  const option = limit < call.timeout ? 'totalTimeout' : 'timeout'
+  const errorOf = (isAbort: boolean) => ended(call, isAbort, option)
+  return withDeadline(limit, call.signal, errorOf, (signal) => {
+    const send = ({ headers }: MiddlewareRequest) => exchange(call, headers, signal, bodies)
+    if (aroundAttempt.length === 0) return send(request)
+    return runLayers(call, aroundAttempt, request, call.attempts, send, isAttemptResponse)
+  })
 }
 
-export const aborted = ({ operation, signal }: CallRequest): MeshAbortError =>
-  new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
-
-/** An error of the client passes through a middleware as it is; any other is the middleware's own. */
-export const ofMiddleware = ({ operation }: CallRequest, cause: unknown): MeshError =>
-  cause instanceof MeshError ? cause : new MeshError(`${operation} failed in a middleware; cause says how.`, { cause })
+/** The error for a call that its caller or a time limit has ended. */
+export const ended = (call: CallRequest, isAbort: boolean, option: 'timeout' | 'totalTimeout' = 'totalTimeout'): MeshError => {
+  const { operation, signal, attempts } = call
+  return isAbort
+    ? new MeshAbortError(`${operation} was aborted by its signal.`, { cause: signal?.reason })
+    : new MeshTimeoutError(`${operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`, {
+        attempts,
+      })
+}
 
 /** An error that is none of ours came from something that we were given, such as a transport, and may carry anything. */
 export const ofClient = (call: CallRequest, thrown: unknown): MeshError =>
   thrown instanceof MeshError
     ? thrown
-    : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact()) })
-
-export const timedOut = (call: CallRequest, option: 'timeout' | 'totalTimeout', attempts: number): MeshTimeoutError =>
-  new MeshTimeoutError(`${call.operation} got no whole answer within ${call[option]} ms (${option}), at attempt ${attempts}.`, {
-    attempts,
-  })
+    : new MeshError(`${call.operation} failed inside the client; cause says how.`, { cause: safeCause(thrown, call.redact) })
 
 const exchange = async (
   call: CallRequest,
   given: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  bodies: BodyReader[],
 ): Promise<AttemptResponse> => {
   const { config, operation, method, url, body, credentials } = call
-  // A middleware may have changed them.
-  const headers = given === call.headers ? call.sent : { ...checkHeaders(operation, given, credentials), ...credentials }
   const { transport, maxResponseBytes } = config
+  // A middleware may have changed them.
+  const own = given === call.headers ? given : checkHeaders(operation, given, credentials)
+  // A `fetch` or a transport may change what it is given; other calls share `own`.
+  const headers = { ...own, ...credentials }
   let reader: BodyReader | undefined
   try {
     // A middleware may come late; nothing is sent for a call that has ended.
@@ -73,7 +75,7 @@ const exchange = async (
     // So may a transport.
     signal.throwIfAborted()
     refuseRedirect(call, response)
-    call.reader = reader
+    if (reader) bodies.push(reader)
     // Bytes are counted as they come, after decompression, so that neither a lie about the length nor a small body that unpacks to a large
     // one fills the memory.
     const chunks: Uint8Array[] = []
@@ -100,13 +102,13 @@ const exchange = async (
     if (cause instanceof MeshError) throw cause
     throw new MeshConnectionError(
       `${operation} got no whole answer from ${new URL(url).origin}. Check the network and baseUrl.`,
-      { attempts: call.attempts, cause: safeCause(cause, call.redact()) },
+      { attempts: call.attempts, cause: safeCause(cause, call.redact) },
     )
   }
 }
 
 /** Ends a body. Not waited for: it may never end. */
-export const cancel = (reader: BodyReader | undefined): void => void reader?.cancel().catch(() => {})
+export const cancel = (reader: BodyReader | undefined): void => void quietly(() => reader?.cancel())
 
 const isResponse = (value: TransportResponse | null | undefined): boolean =>
   typeof value?.status === 'number' &&
@@ -120,9 +122,9 @@ const refuseRedirect = (call: CallRequest, response: TransportResponse & { type?
   const isOpaque = response.type === 'opaqueredirect'
   if (!isOpaque && !(status >= 300 && status < 400)) return
   const location = headers.get('location')
-  const target = location === null ? undefined : call.redact().text(location)
-  const origin = target !== undefined && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
-  const what = location === null && !isOpaque ? 'which is no answer of this API' : 'a redirect'
+  const target = location && call.redact(location)
+  const origin = target && URL.canParse(target, call.url) ? new URL(target, call.url).origin : 'null'
+  const what = location || isOpaque ? 'a redirect' : 'which is no answer of this API'
   throw invalidResponse(
     call.operation,
     status,

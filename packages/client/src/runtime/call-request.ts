@@ -2,7 +2,7 @@ import type { Config } from './config/config.js'
 import type { OperationFacts } from './operation-facts.js'
 import type { Redact } from './redact.js'
 import type { RetryPolicy } from './retry/retry-policy.js'
-import type { BodyReader, RequestBody } from './transport.js'
+import type { RequestBody } from './transport.js'
 
 /** A call that is ready to be sent: everything that all of its attempts share. */
 export interface CallRequest {
@@ -17,11 +17,9 @@ export interface CallRequest {
   /** Headers of the call, names in lower case, without credentials. */
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: Readonly<Record<string, string>>
-  /** Both, as they are sent. */
-  readonly sent: Readonly<Record<string, string>>
   readonly body: RequestBody | null
-  /** Takes the secrets of this call out of what others say. Made when it is first asked for, which only a failure does. */
-  redact(): Redact
+  /** Takes the secrets of this call out of what others say. Looks for them when it is first asked, which only a failure does. */
+  readonly redact: Redact
   readonly signal: AbortSignal | undefined
   readonly timeout: number
   readonly totalTimeout: number
@@ -30,8 +28,6 @@ export interface CallRequest {
   readonly end: number
   /** Number of attempts so far. */
   attempts: number
-  /** The body that the last attempt reads. */
-  reader: BodyReader | undefined
   /** What middlewares know the call by, where there are any. */
   key?: object
 }

@@ -1,13 +1,15 @@
 import { answer } from './answer.js'
-import { aborted, attempt, cancel, ofClient, ofMiddleware, timedOut } from './attempt.js'
+import { attempt, cancel, ended, ofClient } from './attempt.js'
 import type { CallRequest } from './call-request.js'
 import { LONGEST_DELAY, withDeadline } from './deadline.js'
 import { MeshAbortError } from './errors/mesh-abort-error.js'
+import type { MeshError } from './errors/mesh-error.js'
 import type { LogFields } from './logger.js'
 import type { WithResponse } from './mesh-call.js'
-import { contextOf, isCallResult, type MiddlewareRequest, requestOf, runLayers } from './middleware.js'
+import { isCallResult, type MiddlewareRequest, requestOf, runLayers } from './middleware.js'
 import { isPassing, retryDelay } from './retry/retry-policy.js'
 import { sleep } from './retry/sleep.js'
+import type { BodyReader } from './transport.js'
 
 type Outcome = WithResponse<unknown, unknown>
 
@@ -23,14 +25,8 @@ export const runCall = (call: CallRequest): Promise<Outcome> => {
 
   const run = (current: MiddlewareRequest) => runAttempts(call, current)
   // A middleware that never ends must not hold the call.
-  return withDeadline(
-    call.totalTimeout,
-    call.signal,
-    (isAbort) => (isAbort ? aborted(call) : timedOut(call, 'totalTimeout', call.attempts)),
-    () => runLayers(aroundCall, request, contextOf(call, 0), run, isCallResult),
-  ).catch((cause: unknown) => {
-    throw ofMiddleware(call, cause)
-  })
+  const errorOf = (isAbort: boolean) => ended(call, isAbort)
+  return withDeadline(call.totalTimeout, call.signal, errorOf, () => runLayers(call, aroundCall, request, 0, run, isCallResult))
 }
 
 const runAttempts = async (call: CallRequest, request: MiddlewareRequest): Promise<Outcome> => {
@@ -40,11 +36,12 @@ const runAttempts = async (call: CallRequest, request: MiddlewareRequest): Promi
   for (let attempts = 1; ; attempts++) {
     const begin = performance.now()
     // A middleware may come late.
-    if (begin >= call.end) throw timedOut(call, 'totalTimeout', call.attempts)
+    if (begin >= call.end) throw ended(call, false)
     call.attempts = attempts
+    const bodies: BodyReader[] = []
     try {
       log?.('debug', `${operation} begins attempt ${attempts}`, { operation, attempt: attempts })
-      const response = await attempt(call, request, Math.min(call.timeout, call.end - begin))
+      const response = await attempt(call, request, Math.min(call.timeout, call.end - begin), bodies)
       log?.('debug', `${operation} got HTTP status ${response.status}`, {
         ...since(begin, operation, attempts),
         httpStatus: response.status,
@@ -52,7 +49,9 @@ const runAttempts = async (call: CallRequest, request: MiddlewareRequest): Promi
       const outcome = answer(call, response, attempts)
       return config.validate ? await outcome : outcome
     } catch (thrown) {
-      await waitToRepeat(call, thrown, attempts, begin)
+      // A transport may not heed its signal.
+      bodies.forEach(cancel)
+      await waitToRepeat(call, ofClient(call, thrown), attempts, begin)
     }
   }
 }
@@ -64,11 +63,8 @@ const since = (begin: number, operation: string, attempt: number): LogFields => 
 })
 
 /** @throws MeshError when there is to be no further attempt */
-const waitToRepeat = async (call: CallRequest, thrown: unknown, attempts: number, begin: number): Promise<void> => {
+const waitToRepeat = async (call: CallRequest, error: MeshError, attempts: number, begin: number): Promise<void> => {
   const { config, operation, facts, retry, signal, end } = call
-  // A transport may not heed its signal.
-  cancel(call.reader)
-  const error = ofClient(call, thrown)
   const fields = { ...since(begin, operation, attempts), error: error.name }
   const delay = retryDelay(retry, error, attempts)
   // A timer cannot hold a longer delay.
@@ -80,7 +76,7 @@ const waitToRepeat = async (call: CallRequest, thrown: unknown, attempts: number
   }
   config.log?.('info', `${operation} is repeated`, { ...fields, delay })
   await sleep(delay, signal)
-  if (signal?.aborted) throw aborted(call)
+  if (signal?.aborted) throw ended(call, true)
   // A timer may come late.
   if (performance.now() >= end) throw error
 }

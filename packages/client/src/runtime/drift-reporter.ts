@@ -47,7 +47,9 @@ const DEEPEST = 20
 const sample = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null || depth === DEEPEST) return value
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => sample(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sample(item, depth + 1)]))
+  const copy: Record<string, unknown> = { ...value }
+  for (const key of Object.keys(copy)) copy[key] = sample(copy[key], depth + 1)
+  return copy
 }
 
 /** The places where an answer is not as the schema of its operation says, the first hundred of them. */

@@ -27,15 +27,11 @@ export const createValidate = (
   let loading: Promise<Validate> | undefined
   return async (operation, httpStatus, answer) => {
     loading ??= import('./drift-reporter.js').then(({ createDriftReporter }) => createDriftReporter(mode, onDrift, log))
-    let validate: Validate
-    try {
-      validate = await loading
-    } catch (cause) {
+    const validate = await loading.catch((cause: unknown) => {
       loading = undefined
       if (mode === 'throw') throw new MeshConfigError(LOST, { cause })
       log?.('error', LOST, { operation })
-      return
-    }
-    await validate(operation, httpStatus, answer)
+    })
+    await validate?.(operation, httpStatus, answer)
   }
 }

@@ -27,10 +27,7 @@ export interface CallMeta {
 type SentOptions = RequestOptions & { meta: CallMeta }
 
 /** What is the same for every call of an operation, unless its caller gives headers or parameters. */
-type Prepared = Pick<
-  CallRequest,
-  'config' | 'operation' | 'facts' | 'method' | 'path' | 'url' | 'headers' | 'credentials' | 'sent'
->
+type Prepared = Pick<CallRequest, 'config' | 'operation' | 'facts' | 'method' | 'path' | 'url' | 'headers' | 'credentials'>
 
 /** A `Client` for generated operations. It resolves to `WithResponse`, rejects with a `MeshError` and throws what cannot be sent. */
 export const createHttpClient = (config: Config): HttpClient => {
@@ -41,9 +38,6 @@ export const createHttpClient = (config: Config): HttpClient => {
     const known = isShared && shared.get(operation)
     if (known) return known
     const given = { accept: 'application/json', ...(options.headers as Record<string, unknown>) }
-    const headers = checkHeaders(operation, given, config.credentials)
-    const credentials = credentialsOf(config, options)
-    const sent = { ...headers, ...credentials }
     const prepared = {
       config,
       operation,
@@ -51,9 +45,9 @@ export const createHttpClient = (config: Config): HttpClient => {
       method: method.toUpperCase(),
       path: options.url,
       url: url(config.baseUrl, options.url, options.path, options.query),
-      headers,
-      credentials,
-      sent: isShared ? config.prepareHeaders(sent) : sent,
+      // Shared with middleware of other calls.
+      headers: Object.freeze(checkHeaders(operation, given, config.credentials)),
+      credentials: credentialsOf(config, options),
     }
     if (isShared) shared.set(operation, prepared)
     return prepared
@@ -76,20 +70,19 @@ const callRequest = (prepared: Prepared, options: SentOptions): CallRequest => {
   return {
     ...prepared,
     body: sentBody,
-    redact: () => {
+    redact: ((value: unknown) => {
       // What was sent, and not the argument, which may have changed since, or may not want to be read twice.
       const { path, query, headers } = options
       const body = typeof sentBody === 'string' && parseJson(sentBody)
       redact ??= createRedact([config.clientSecret, ...secretValues({ path, query, headers, body }, facts.secrets)])
-      return redact
-    },
+      return redact(value)
+    }) as Redact,
     signal,
     timeout: positive('timeout', timeout),
     totalTimeout: positive('totalTimeout', totalTimeout),
     retry: retryPolicy(retry, config.retry),
     end: performance.now() + totalTimeout,
     attempts: 0,
-    reader: undefined,
   }
 }
 

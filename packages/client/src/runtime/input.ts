@@ -2,8 +2,11 @@ import { MeshConfigError } from './errors/mesh-config-error.js'
 
 /** How the first argument of a method is made up, from the facts of its operation. */
 export type InputShape =
-  | { readonly kind: 'none' | 'body' | 'parts' }
-  | { readonly kind: 'parameters'; readonly path: readonly string[]; readonly query: readonly string[] }
+  | 'none'
+  | 'body'
+  | 'parts'
+  /** The place of each parameter. */
+  | Readonly<Record<string, 'path' | 'query'>>
 
 /** Parts of a request, as the generated operations take them. */
 export interface RequestParts {
@@ -18,24 +21,16 @@ export interface RequestParts {
  * @throws MeshConfigError for a parameter that the operation does not have
  */
 export const toRequestParts = (shape: InputShape, input: unknown): RequestParts => {
-  switch (shape.kind) {
-    case 'none':
-      return {}
-    case 'body':
-      return { body: input }
-    case 'parts':
-      return input as RequestParts
-    case 'parameters': {
-      const path: Record<string, unknown> = {}
-      const query: Record<string, unknown> = {}
-      for (const [name, value] of Object.entries(input ?? {})) {
-        if (shape.path.includes(name)) path[name] = value
-        else if (shape.query.includes(name)) query[name] = value
-        else throw new MeshConfigError(`There is no parameter ${name}; there are ${[...shape.path, ...shape.query].join(', ')}.`)
-      }
-      return { path, query }
-    }
+  if (shape === 'none') return {}
+  if (shape === 'body') return { body: input }
+  if (shape === 'parts') return input as RequestParts
+  const parts: Record<'path' | 'query', Record<string, unknown>> = { path: {}, query: {} }
+  for (const [name, value] of Object.entries(input ?? {})) {
+    const place = Object.hasOwn(shape, name) && shape[name]
+    if (!place) throw new MeshConfigError(`There is no parameter ${name}; there are ${Object.keys(shape).join(', ')}.`)
+    parts[place][name] = value
   }
+  return parts
 }
 
 type Part<Data, Name> = Name extends keyof Data ? NonNullable<Data[Name]> : never

@@ -60,7 +60,7 @@ export const createMethods = (
     Object.entries(operations).map(([operation, facts]) => {
       const start = generated[operation] as GeneratedOperation
       const method = (first: unknown, second: unknown) => {
-        const options = (facts.input.kind === 'none' ? first : second) as CallOptions | null | undefined
+        const options = (facts.input === 'none' ? first : second) as CallOptions | null | undefined
         try {
           const meta: CallMeta = { operation, facts, options: options ?? {} }
           const request = { ...toRequestParts(facts.input, first), client, meta, headers: plainHeaders(meta.options.headers) }

@@ -1,4 +1,5 @@
 import type { CallRequest } from './call-request.js'
+import { MeshError } from './errors/mesh-error.js'
 import type { WithResponse } from './mesh-call.js'
 
 /** What a middleware sees of a request. Neither credentials nor the body are in it, so it is safe to log. */
@@ -59,43 +60,45 @@ export const requestOf = ({ method, path, headers, config }: CallRequest): Middl
   baseUrl: config.baseUrl,
 })
 
-export const contextOf = (call: CallRequest, attempt: number): MiddlewareContext => {
-  call.key ??= {}
-  return { operation: call.operation, safeToRepeat: call.facts.safeToRepeat, attempt, call: call.key }
-}
-
-type Layer<Result> = (
-  request: MiddlewareRequest,
-  next: (request: MiddlewareRequest) => Promise<Result>,
-  context: MiddlewareContext,
-) => Promise<Result>
+type Next<Result> = (request: MiddlewareRequest) => Promise<Result>
+type Layer<Result> = (request: MiddlewareRequest, next: Next<Result>, context: MiddlewareContext) => Promise<Result>
 
 /**
  * Runs `core` inside all layers; the first one is the outermost.
  *
- * @throws TypeError for a layer that gives something that is no result
+ * @throws MeshError for a layer that fails, or gives something that is no result
  */
 export const runLayers = async <Result>(
+  call: CallRequest,
   layers: readonly Layer<Result>[],
   request: MiddlewareRequest,
-  context: MiddlewareContext,
-  core: (request: MiddlewareRequest) => Promise<Result>,
+  attempt: number,
+  core: Next<Result>,
   isResult: (value: Result) => boolean,
 ): Promise<Result> => {
-  const run = async (index: number, current: MiddlewareRequest): Promise<Result> => {
-    const layer = layers[index]
-    if (layer === undefined) return core(current)
-    const next = (changed: MiddlewareRequest) => {
-      const result = run(index + 1, changed)
-      // A layer that throws before it awaits this must not end the process.
-      result.catch(() => {})
-      return result
-    }
-    return layer(current, next, context)
+  call.key ??= {}
+  const { operation, facts, key } = call
+  const context = { operation, safeToRepeat: facts.safeToRepeat, attempt, call: key }
+  const run = layers.reduceRight<Next<Result>>(
+    (inner, layer) => async (current) => {
+      const next = (changed: MiddlewareRequest) => {
+        const result = inner(changed)
+        // A layer that throws before it awaits this must not end the process.
+        result.catch(() => {})
+        return result
+      }
+      return layer(current, next, context)
+    },
+    core,
+  )
+  try {
+    const result = await run(request)
+    if (isResult(result)) return result
+    throw new TypeError('A middleware must give what next() gives.')
+  } catch (cause) {
+    // An error of the client passes through a middleware as it is; any other is the middleware's own.
+    throw cause instanceof MeshError ? cause : new MeshError(`${operation} failed in a middleware; cause says how.`, { cause })
   }
-  const result = await run(0, request)
-  if (!isResult(result)) throw new TypeError('A middleware must give what next() gives.')
-  return result
 }
 
 export const isAttemptResponse = (value: AttemptResponse | null | undefined): boolean =>

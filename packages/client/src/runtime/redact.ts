@@ -6,12 +6,13 @@ const SHORTEST = 4
 /** Nothing that means something is nested deeper; a body made to overflow the stack is. */
 const DEEPEST = 100
 
-/** Takes secrets out of what others say: a server or a library may quote what it was sent. */
+/**
+ * Takes secrets out of what others say: a server or a library may quote what it was sent. Replaces every occurrence in a text, or in a JSON
+ * value at any depth.
+ */
 export interface Redact {
-  /** Replaces every occurrence in a text. */
-  text(text: string): string
-  /** Replaces every occurrence in a JSON value, at any depth. */
-  value(value: unknown): unknown
+  (text: string): string
+  (value: unknown): unknown
 }
 
 export const createRedact = (secrets: readonly string[]): Redact => {
@@ -20,18 +21,17 @@ export const createRedact = (secrets: readonly string[]): Redact => {
     // The longest first: one secret may be the beginning of another.
     .sort((a, b) => b.length - a.length)
     .map((secret) => secret.replace(/\\+|\p{Cs}+|\W/gu, inAnyNotation))
-  // Whatever the case: the name of a host is lowered, and so are some escapes.
-  const pattern = patterns.length > 0 ? new RegExp(patterns.join('|'), 'gi') : undefined
-  const text = (given: string) => (pattern ? given.replace(pattern, MASK) : given)
-  const value = (given: unknown, depth = 0): unknown => {
-    if (typeof given === 'string') return text(given)
-    if (typeof given === 'number' && text(String(given)) === MASK) return MASK
+  // Whatever the case: the name of a host is lowered, and so are some escapes. Without a secret, what is nowhere.
+  const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi')
+  const redact = (given: unknown, depth = 0): unknown => {
+    if (typeof given === 'string') return given.replace(pattern, MASK)
+    if (typeof given === 'number' && redact(String(given)) === MASK) return MASK
     if (typeof given !== 'object' || given === null) return given
     if (depth === DEEPEST) return MASK
-    if (Array.isArray(given)) return given.map((item) => value(item, depth + 1))
-    return Object.fromEntries(Object.entries(given).map(([key, item]) => [text(key), value(item, depth + 1)]))
+    if (Array.isArray(given)) return given.map((item) => redact(item, depth + 1))
+    return Object.fromEntries(Object.entries(given).map(([key, item]) => [redact(key), redact(item, depth + 1)]))
   }
-  return { text, value: (given) => value(given) }
+  return redact as Redact
 }
 
 /**

@@ -16,14 +16,14 @@ export const safeCause = (thrown: unknown, redact: Redact, depth = 1): Error | u
       return undefined
     }
   }
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redact.text(value) : undefined)
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? redact(value) : undefined)
   const isObject = typeof thrown === 'object' && thrown !== null
   // Node gathers the failures of several addresses of one host in `errors`.
   const errors = field('errors')
   const inner = safeCause(field('cause') ?? (Array.isArray(errors) ? errors[0] : undefined), redact, depth + 1)
-  const copy = new Error(isObject ? (text(field('message')) ?? '') : text(String(thrown)), inner && { cause: inner })
-  const hidden = { name: isObject ? text(field('name')) : undefined, stack: text(field('stack')), code: text(field('code')) }
-  for (const [name, value] of Object.entries(hidden)) {
+  const copy = new Error(text(isObject ? field('message') : String(thrown)), inner && { cause: inner })
+  for (const name of isObject ? ['name', 'stack', 'code'] : []) {
+    const value = text(field(name))
     if (value !== undefined) Object.defineProperty(copy, name, { value, enumerable: name === 'code', configurable: true })
   }
   return copy

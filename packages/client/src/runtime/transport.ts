@@ -17,17 +17,23 @@ export interface TransportRequest {
 
 /** The part of `Headers` that the client reads. */
 export interface TransportHeaders {
+  /** The value of a header, of several as a list with commas; null where it is missing. `name` is in lower case. */
   get(name: string): string | null
+  /** All headers, as pairs of a name in lower case and a value. */
   [Symbol.iterator](): Iterator<[string, string]>
 }
 
 /** The part of `ReadableStream` that the client uses. */
 export interface TransportBody {
+  /** Begins to read; called once. */
   getReader(): BodyReader
 }
 
+/** The part of `ReadableStreamDefaultReader` that the client uses. */
 export interface BodyReader {
+  /** The next bytes; `value` is missing at the end. Rejects when the body breaks off, or `signal` has aborted. */
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  /** Lets go of a body that is not read on. What it gives or rejects with is not looked at. */
   cancel(): Promise<unknown>
 }
 
@@ -52,7 +58,3 @@ export const fetchTransport =
   (fetch?: typeof globalThis.fetch): Transport =>
   ({ method, url, headers, body, signal }) =>
     (fetch ?? globalThis.fetch)(url, { method, headers: headers as Record<string, string>, body, signal, redirect: 'manual' })
-
-/** Headers in the form that `fetch` takes without looking at each again. */
-export const prepareHeaders = (headers: TransportRequest['headers']): TransportRequest['headers'] =>
-  new Headers(headers as Record<string, string>) as Headers & TransportRequest['headers']

@@ -20,6 +20,7 @@ export class Exchange implements Dispatcher.DispatchHandler, TransportBody, Body
   /** Why it ended early. */
   #error: Error | undefined
   readonly #chunks: Uint8Array[] = []
+  #most = MOST_CHUNKS
   #isComplete = false
   /** Who waits for the next chunk. */
   #reader: { resolve: (read: Read) => void; reject: (error: unknown) => void } | undefined
@@ -46,14 +47,18 @@ export class Exchange implements Dispatcher.DispatchHandler, TransportBody, Body
     // Early hints and their like come before the answer.
     if (status < 200) return
     const headers = headersOf(received)
-    this.#resolve({ status, headers, body: decompress(this, headers.get('content-encoding')) })
+    const body = decompress(this, headers.get('content-encoding'))
+    // A few packed bytes may be a large body: nothing more comes before those are unpacked, so that the rest can be refused.
+    if (body !== this) this.#most = 0
+    this.#resolve({ status, headers, body })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (this.#reader) {
       this.#reader.resolve({ done: false, value: chunk })
       this.#reader = undefined
-    } else if (this.#chunks.push(chunk) >= MOST_CHUNKS) controller.pause()
+    } else this.#chunks.push(chunk)
+    if (this.#chunks.length >= this.#most) controller.pause()
   }
 
   onResponseEnd(): void {
@@ -81,9 +86,10 @@ export class Exchange implements Dispatcher.DispatchHandler, TransportBody, Body
     if (value) return Promise.resolve({ done: false, value })
     if (this.#error) return Promise.reject(this.#error)
     if (this.#isComplete) return Promise.resolve({ done: true })
-    this.#controller?.resume()
     return new Promise((resolve, reject) => {
       this.#reader = { resolve, reject }
+      // What undici has kept back comes at once, while this runs.
+      this.#controller?.resume()
     })
   }
 

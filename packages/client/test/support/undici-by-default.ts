@@ -2,7 +2,5 @@
 import { fetchTransport as overFetch, type Transport } from '../../src/runtime/transport.js'
 import { undiciTransport } from '../../src/undici.js'
 
-export const prepareHeaders = <Headers>(headers: Headers): Headers => headers
-
 // A client that is given a `fetch` sends by that one.
 export const fetchTransport = (fetch?: typeof globalThis.fetch): Transport => (fetch ? overFetch(fetch) : undiciTransport())

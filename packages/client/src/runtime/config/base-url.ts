@@ -8,17 +8,16 @@ import { oneOf } from './one-of.js'
 export const baseUrl = (options: MeshClientOptions<Numbers>): string => {
   const environment = options.environment ?? 'production'
   oneOf('environment', environment, Object.keys(environments))
-  const value: unknown = options.baseUrl || environmentVariable('MESH_BASE_URL') || environments[environment]
-  const text = value instanceof URL ? value.href : value
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+  const value = String(options.baseUrl || environmentVariable('MESH_BASE_URL') || environments[environment])
+  const href = URL.canParse(value) ? new URL(value).href : ''
   // A query or a fragment would not survive the path that is put behind the URL.
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || /[?#]/.test(url.href)) {
+  if (!/^https?:\/\/[^/@]+\/[^?#]*$/.test(href)) {
     throw new MeshConfigError('baseUrl must be an absolute https: URL with no user name, password, query or fragment.')
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !options.dangerouslyAllowHttp) {
+  if (href.startsWith('http:') && !LOOPBACK.test(href) && !options.dangerouslyAllowHttp) {
     throw new MeshConfigError('baseUrl must use https:; http: is for this machine, or for dangerouslyAllowHttp.')
   }
-  return url.href.replace(/\/+$/, '')
+  return href.replace(/\/+$/, '')
 }
 
-const isLoopback = (hostname: string): boolean => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+const LOOPBACK = /^http:\/\/(([^/:]+\.)?localhost|127(\.\d+){3}|\[::1\])[:/]/

@@ -7,7 +7,7 @@ import type { AttemptMiddleware, CallMiddleware } from '../middleware.js'
 import type { MeshClientOptions, Numbers } from '../options.js'
 import { createRetryBudget, type RetryBudget } from '../retry/retry-budget.js'
 import { type RetryPolicy, retryPolicy } from '../retry/retry-policy.js'
-import { fetchTransport, prepareHeaders, type Transport } from '../transport.js'
+import { fetchTransport, type Transport } from '../transport.js'
 import { baseUrl } from './base-url.js'
 import { refuseBrowser } from './browser-guard.js'
 import { credential } from './credential.js'
@@ -28,8 +28,6 @@ export interface Config {
   readonly aroundCall: readonly CallMiddleware[]
   readonly log: Log | undefined
   readonly transport: Transport
-  /** Headers that many calls share, in the form that is the quickest to send. */
-  readonly prepareHeaders: (headers: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
   readonly validate: Validate | undefined
   readonly exact: boolean
   readonly maxResponseBytes: number
@@ -51,6 +49,7 @@ const resolve = (options: MeshClientOptions<Numbers>): Config => {
   const clientId = credential('clientId', options.clientId, 'MESH_CLIENT_ID')
   const clientSecret = credential('clientSecret', options.clientSecret, 'MESH_CLIENT_SECRET')
   const { numbers = 'number', validate = 'off', middleware = [] } = options
+  const layers = middleware.map((one) => (typeof one === 'function' ? { aroundAttempt: one } : one))
   oneOf('numbers', numbers, ['number', 'exact'])
   oneOf('validate', validate, ['off', 'warn', 'throw'])
   if (numbers === 'exact' && !canParseExact()) {
@@ -68,12 +67,10 @@ const resolve = (options: MeshClientOptions<Numbers>): Config => {
     totalTimeout: positive('totalTimeout', options.totalTimeout ?? 60_000),
     retry: retryPolicy(options.retry),
     budget: createRetryBudget(),
-    aroundAttempt: middleware.flatMap((one) => (typeof one === 'function' ? one : (one.aroundAttempt ?? []))),
-    aroundCall: middleware.flatMap((one) => (typeof one === 'function' ? [] : (one.aroundCall ?? []))),
+    aroundAttempt: layers.flatMap(({ aroundAttempt = [] }) => aroundAttempt),
+    aroundCall: layers.flatMap(({ aroundCall = [] }) => aroundCall),
     log,
     transport: options.transport ?? fetchTransport(options.fetch),
-    // A `fetch` or a transport of the application's own is given a plain object, which it can look into.
-    prepareHeaders: (headers) => (options.transport || options.fetch ? headers : prepareHeaders(headers)),
     validate: validate === 'off' ? undefined : createValidate(validate, options.onDrift, log),
     exact: numbers === 'exact',
     maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),

@@ -58,11 +58,10 @@ export class MeshApiError extends MeshError {
 const LONGEST_MESSAGE = 1000
 
 const sentence = ({ operation, httpStatus, status, errorType, message }: ApiFailure, advice: string): string => {
-  const facts = [`HTTP status ${httpStatus}`]
-  if (status !== undefined) facts.push(`status ${status}`)
-  if (errorType !== undefined) facts.push(`errorType ${errorType}`)
-  const parts = [`${operation} failed with ${facts.join(', ')}${message ? `: ${message.slice(0, LONGEST_MESSAGE)}` : ''}`]
-  if (!parts[0]?.endsWith('.')) parts[0] += '.'
-  if (advice !== '') parts.push(advice)
-  return parts.join(' ')
+  let told = `${operation} failed with HTTP status ${httpStatus}`
+  if (status !== undefined) told += `, status ${status}`
+  if (errorType !== undefined) told += `, errorType ${errorType}`
+  if (message) told += `: ${message.slice(0, LONGEST_MESSAGE)}`
+  if (!told.endsWith('.')) told += '.'
+  return advice ? `${told} ${advice}` : told
 }

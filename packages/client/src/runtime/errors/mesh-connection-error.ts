@@ -10,9 +10,9 @@ export class MeshConnectionError extends MeshError {
   /** Number of attempts that the call had made. */
   readonly attempts: number
 
-  constructor(message: string, { attempts, cause }: { attempts: number; cause?: unknown }) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.attempts = attempts
+  constructor(message: string, options: { attempts: number; cause?: unknown }) {
+    super(message, options)
+    this.attempts = options.attempts
   }
 
   override get name(): string {

@@ -1,6 +1,9 @@
 /** The same symbol in every copy of the package and in every realm. */
 const brand = Symbol.for('@mesh-balance/client/MeshError')
 
+/** Has a section for each class, with the name of its errors in lower case. */
+const PAGE = 'https://mesh-balance.github.io/mesh-balance/reference/errors'
+
 /**
  * Base of every error that this package throws or rejects with. As such: a middleware failed, or something else that the client was given;
  * `cause` says how.
@@ -15,20 +18,23 @@ export class MeshError extends Error {
     return 'MeshError'
   }
 
+  /** URL of the page that explains errors of this class: what to do, and how to meet one in a test. */
+  get docs(): string {
+    return `${PAGE}#${this.name.toLowerCase()}`
+  }
+
   get [brand](): true {
     return true
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     // A subclass made by an application has no name of its own and is told by its class object.
-    return Object.hasOwn(this.prototype, 'name')
-      ? hasAncestor(value, this.prototype.name)
-      : Function.prototype[Symbol.hasInstance].call(this, value)
+    return Object.hasOwn(this.prototype, 'name') ? hasAncestor(value, this.prototype.name) : super[Symbol.hasInstance](value)
   }
 
-  /** What a log may show: the name, the message and the fields of the error; never headers, bodies or stacks. */
+  /** What a log may show: the name, the message, the fields of the error and the URL of its page; never headers, bodies or stacks. */
   toJSON(): Record<string, unknown> {
-    return { ...(this as object), name: this.name, message: this.message }
+    return { ...(this as object), name: this.name, message: this.message, docs: this.docs }
   }
 }
 

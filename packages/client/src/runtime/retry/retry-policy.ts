@@ -32,14 +32,10 @@ export const isPassing = (error: unknown): boolean => {
   // Wrong credentials and a token that only the person can renew stay so, whatever else the answer says.
   if (!(error instanceof MeshApiError) || error instanceof AuthenticationError || error instanceof ReconnectRequiredError)
     return false
-  if (isPassingHttpStatus(error.httpStatus)) return true
   // The document says which HTTP status a `status` stands for, under whichever HTTP status it came.
-  const details = resultStatusDetails as Record<string, { httpStatus: number }>
-  const meant = error.status !== undefined && Object.hasOwn(details, error.status) ? details[error.status]?.httpStatus : undefined
-  return meant !== undefined && isPassingHttpStatus(meant)
+  const meant = Object.entries(resultStatusDetails).find(([status]) => status === error.status)?.[1].httpStatus ?? 0
+  return [error.httpStatus, meant].some((httpStatus) => httpStatus === 408 || httpStatus === 429 || httpStatus >= 500)
 }
-
-const isPassingHttpStatus = (httpStatus: number): boolean => httpStatus === 408 || httpStatus === 429 || httpStatus >= 500
 
 /**
  * Milliseconds to wait before the next attempt: what the server asked for, cut to `maxRetryAfter`; or else random between 0 and a bound
