@@ -28,6 +28,9 @@ export interface UndiciTransport extends Transport, AsyncDisposable {
  *
  * @throws MeshConfigError for an option that cannot be used
  * @example
+ * import { createMeshClient } from '@mesh-balance/client'
+ * import { undiciTransport } from '@mesh-balance/client/undici'
+ *
  * const mesh = createMeshClient({ transport: undiciTransport() })
  */
 export const undiciTransport = (options: UndiciTransportOptions = {}): UndiciTransport => {

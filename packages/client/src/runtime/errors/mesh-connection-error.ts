@@ -8,7 +8,7 @@ import { MeshError } from './mesh-error.js'
  */
 export class MeshConnectionError extends MeshError {
   /** Number of attempts that the call had made. */
-  readonly attempts: number
+  declare readonly attempts: number
 
   constructor(message: string, options: { attempts: number; cause?: unknown }) {
     super(message, options)

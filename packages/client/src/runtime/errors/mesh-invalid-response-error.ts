@@ -8,9 +8,9 @@ import { MeshError } from './mesh-error.js'
  */
 export class MeshInvalidResponseError extends MeshError {
   /** HTTP status of the answer. */
-  readonly httpStatus: number
+  declare readonly httpStatus: number
   /** Where the answer is not as the document says; only with `validate: 'throw'`. */
-  readonly drifts: readonly Drift[]
+  declare readonly drifts: readonly Drift[]
 
   constructor(message: string, { httpStatus, drifts = [] }: { httpStatus: number; drifts?: readonly Drift[] }) {
     super(message)

@@ -7,7 +7,7 @@ import { MeshError } from './mesh-error.js'
  */
 export class MeshTimeoutError extends MeshError {
   /** Number of attempts that the call had made. */
-  readonly attempts: number
+  declare readonly attempts: number
 
   constructor(message: string, { attempts }: { attempts: number }) {
     super(message)

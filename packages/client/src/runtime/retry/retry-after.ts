@@ -8,8 +8,8 @@ export const retryAfter = (headers: Pick<Headers, 'get'>, now: number = Date.now
   const value = headers.get('retry-after') ?? ''
   if (NUMBER.test(value)) return Number(value) * 1000
   // An HTTP date begins with the day of the week; `Date.parse` would take a lone number for a year.
-  const date = /^[A-Z][a-z]+, /.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const date = Date.parse(value)
+  return /^[A-Z][a-z]+, /.test(value) && date >= 0 ? Math.max(0, date - now) : undefined
 }
 
 const NUMBER = /^\d+(\.\d+)?$/
