@@ -18,7 +18,8 @@ export interface RefreshProgress {
 
 /** Counts results. */
 export interface ProgressCount {
-  count(failed: boolean): void
+  /** @param isNew whether it was done just now, and so says something of the rate; true where it is left out */
+  count(failed: boolean, isNew?: boolean): void
   read(pause: number): RefreshProgress
 }
 
@@ -27,10 +28,10 @@ export const createProgressCount = (total: number | undefined): ProgressCount =>
   let done = 0
   let failed = 0
   return {
-    count: (isFailure) => {
+    count: (isFailure, isNew = true) => {
       done++
       if (isFailure) failed++
-      meter.count(performance.now())
+      if (isNew) meter.count(performance.now())
     },
     read: (pause) => {
       const rate = meter.rate(performance.now())
