@@ -37,6 +37,7 @@ export interface RefreshJob extends AsyncDisposable {
   status(): Promise<Status>
   /** The latest balances, by account and currency. */
   balances(): AsyncGenerator<StoredBalance, void, void>
+  /** Again does no harm. */
   close(): Promise<void>
 }
 
@@ -71,10 +72,12 @@ export const openRefreshJob = async ({
     await database.close()
     throw error
   })
-  const close = async () => {
+  const end = async () => {
     await queue.stop()
     await database.close()
   }
+  let ended: Promise<void> | undefined
+  const close = () => (ended ??= end())
   return {
     startRun: (accounts) => startRun(database, queue, accounts),
     work: (mesh, { until, accounts, ...options }) =>

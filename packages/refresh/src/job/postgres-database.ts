@@ -4,8 +4,9 @@ import { type Database, DatabaseError, type Sql } from './database.js'
 /** @throws DatabaseError */
 export const openPostgres = async (url: string): Promise<Database> => {
   const pool = new pg.Pool({ connectionString: url, max: 5, connectionTimeoutMillis: 10_000 })
-  // A connection that breaks while nobody uses it; whoever asks next is told.
+  // A connection that breaks while nobody uses it, or between two statements of a transaction; whoever asks next is told.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
     query: async <Row>(text: string, values?: unknown[]) => ({ rows: (await client.query(text, values)).rows as Row[] }),
     script: async (text) => void (await client.query(text)),

@@ -51,10 +51,16 @@ export const work = async (
   const endOfGrace = () => sleep(grace, undefined, { ref: false }).then(() => breakingOff.abort())
   ending.addEventListener('abort', endOfGrace, { once: true })
 
+  let taking: Promise<QueuedAccount[]> | undefined
+  const take = async (): Promise<QueuedAccount[]> => {
+    const taken = await queue.take(2 * concurrency)
+    for (const job of taken) held.set(job.attempt.id, job)
+    return taken
+  }
   async function* jobs(): AsyncGenerator<QueuedAccount> {
     while (!ending.aborted) {
-      const taken = await queue.take(2 * concurrency)
-      for (const job of taken) held.set(job.attempt.id, job)
+      taking = take()
+      const taken = await taking
       for (const job of taken) {
         if (ending.aborted) return
         yield job
@@ -70,24 +76,30 @@ export const work = async (
 
   let waiting: Outcome[] = []
   let writing: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
   /** Writes what has come together while the last write was under way, and so in larger batches the slower the database is. */
   const write = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const outcomes = waiting
-      waiting = []
-      await storeOutcomes(database, outcomes, async (sql, done, again) => {
-        await queue.finish(sql, done)
-        await queue.giveBack(sql, again)
-      })
-      for (const { job } of outcomes) held.delete(job.attempt.id)
-      onStored?.(outcomes)
+    try {
+      while (waiting.length > 0) {
+        const outcomes = waiting
+        waiting = []
+        await storeOutcomes(database, outcomes, async (sql, done, again) => {
+          await queue.finish(sql, done)
+          await queue.giveBack(sql, again)
+        })
+        for (const { job } of outcomes) held.delete(job.attempt.id)
+        onStored?.(outcomes)
+      }
+    } catch (error) {
+      failure ??= { error }
+      failed.abort()
     }
+    // Not in a promise's `finally`, which comes a moment later: what is stored in between would wait for ever.
+    writing = undefined
   }
   const store = async (outcome: Outcome): Promise<void> => {
     waiting.push(outcome)
-    writing ??= write().finally(() => (writing = undefined))
-    // Reported where it is waited for.
-    writing.catch(() => failed.abort())
+    writing ??= write()
     if (waiting.length >= 10 * concurrency) await writing
   }
 
@@ -104,10 +116,15 @@ export const work = async (
     const options = { concurrency, request, maxRetries: 0, signal: breakingOff.signal }
     for await (const result of refreshBalances(mesh, jobs(), options)) await store(outcomeOf(result))
     await writing
+    if (failure !== undefined) throw failure.error
   } finally {
+    // A source that is left while it waits goes on by itself; it must not take what is given back here.
+    failed.abort()
     clearInterval(beat)
     ending.removeEventListener('abort', endOfGrace)
-    await writing?.catch(() => {})
+    await writing
+    // What is broken off does not wait for its source, which may be taking more just then.
+    await taking?.catch(() => {})
     const rest = [...held.values()].map(({ attempt }) => attempt)
     // Where that fails, the others notice that there is no sign of life.
     await queue.giveBack(database, rest).catch(() => {})

@@ -192,18 +192,3 @@ describe('refresh', () => {
     expect(stderr).toContain('Check clientId, clientSecret')
   })
 })
-
-test('worker begins runs by its schedule, and ends in order', async () => {
-  const name = await file('worker.csv', 'id,type,authToken\nada,coinbase,any\n')
-  const args = [cli, 'worker', name, '--every', '1s', '--json', '--database', 'worker']
-  const child = spawn(process.execPath, args, { cwd: folder, env: environment() })
-  const exited = once(child, 'exit')
-  let stdout = ''
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  await expect.poll(() => stdout, { timeout: 80_000 }).toContain('\n')
-  child.kill('SIGTERM')
-  expect((await exited)[0]).toBe(0)
-  expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({ account: 'ada', outcome: 'fresh' })
-}, 90_000)

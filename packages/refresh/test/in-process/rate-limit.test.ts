@@ -6,29 +6,27 @@ import type { Pace } from '../../src/in-process/pace.js'
 import { type RefreshProgress, refreshBalances } from '../../src/index.js'
 import { accounts, credentials, idsOf } from './accounts.js'
 
-test('a rate limit costs no account its balance, and one worker that is turned away stops all', async () => {
-  const answers: { httpStatus: number; at: number }[] = []
+test('a rate limit costs no account its balance, and few requests are turned away', async () => {
+  let turnedAway = 0
   await using mock = await startMockServer({
-    fault: ['rate-limit=20/1', 'latency=1..5'],
-    onRequest: ({ httpStatus }) => answers.push({ httpStatus, at: performance.now() }),
+    fault: ['rate-limit=5/1'],
+    onRequest: ({ httpStatus }) => {
+      if (httpStatus === 429) turnedAway++
+    },
   })
   const mesh = createMeshClient({ ...credentials, baseUrl: mock.url })
-  const pauses: RefreshProgress[] = []
-  const onProgress = (progress: RefreshProgress) => {
-    if (progress.pause > 0) pauses.push(progress)
+  let pauses = 0
+  const onProgress = ({ pause }: RefreshProgress) => {
+    if (pause > 0) pauses++
   }
   const concurrency = 8
-  const results = await Array.fromAsync(refreshBalances(mesh, accounts(60), { concurrency, onProgress }))
-  expect(idsOf(results)).toEqual(accounts(60).map(({ id }) => id))
+  const results = await Array.fromAsync(refreshBalances(mesh, accounts(20), { concurrency, onProgress }))
+  expect(idsOf(results)).toEqual(accounts(20).map(({ id }) => id))
   expect(results.filter(({ error }) => error !== undefined)).toEqual([])
-  expect(pauses.length).toBeGreaterThan(0)
-
-  // After the first 429, only what was under way already is still answered before the second is over.
-  const first = answers.findIndex(({ httpStatus }) => httpStatus === 429)
-  const nextSuccess = answers.findIndex(({ httpStatus }, index) => index > first + concurrency && httpStatus === 200)
-  expect(first).toBeGreaterThanOrEqual(20)
-  expect(nextSuccess).toBeGreaterThan(first)
-  expect(answers.filter(({ httpStatus }) => httpStatus === 429).length).toBeLessThan(3 * concurrency)
+  expect(turnedAway).toBeGreaterThan(0)
+  expect(pauses).toBeGreaterThan(0)
+  // Eight workers that know nothing of each other would be turned away at each of three limits, and again by their repeats.
+  expect(turnedAway).toBeLessThan(2 * concurrency)
 })
 
 test('a server that turns everything away does not hold an account for ever', async () => {

@@ -28,7 +28,10 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
     mock = await createMockFetch()
     mesh = client(mock)
   }, 120_000)
-  afterAll(() => job?.close())
+  afterAll(async () => {
+    await job?.close()
+    await job?.close()
+  })
 
   /** Refreshes them, each with the token that the table says. */
   const refresh = async (accounts: LinkedAccount[], tokens: Record<string, string> = {}) => {
