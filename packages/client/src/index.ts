@@ -24,5 +24,6 @@ export type {
   MiddlewareRequest,
 } from './runtime/middleware.js'
 export type { CallOptions, Environment, MeshClientOptions, Numbers, RetryOptions } from './runtime/options.js'
+export { isPassing } from './runtime/retry/retry-policy.js'
 export type { Transport, TransportRequest, TransportResponse } from './runtime/transport.js'
 export { unlistedInstitution } from './runtime/unlisted-institution.js'

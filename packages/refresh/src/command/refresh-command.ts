@@ -1,0 +1,56 @@
+import { createMeshClient } from '@mesh-balance/client'
+import { createProgressCount } from '../in-process/progress.js'
+import { openRefreshJob } from '../job/index.js'
+import { readAccountsFile } from './accounts-file.js'
+import type { CommandOptions } from './command-options.js'
+import { onInterruption } from './interruption.js'
+import { note, print, printJson } from './print.js'
+import { createProgressLine } from './progress-line.js'
+import { UsageError } from './usage-error.js'
+
+export const refreshCommand = async ({ args, database, concurrency, rate, json }: CommandOptions): Promise<number> => {
+  const [path, ...more] = args
+  if (path === undefined || more.length > 0) throw new UsageError('refresh takes one file with accounts.')
+  const file = await readAccountsFile(path)
+  const mesh = createMeshClient({ numbers: 'exact' })
+  await using job = await openRefreshJob({ database })
+  const line = createProgressLine()
+  const { signal, release } = onInterruption(() => {
+    line.end()
+    note('Finishing what is under way. Once more ends at once, and loses nothing either.')
+  })
+  try {
+    const { id, isContinued } = await job.startRun(file.accounts)
+    const before = (await job.status()).runs.find((run) => run.id === id)
+    if (isContinued) note(`Going on with run ${id}.`)
+    const progress = createProgressCount(before?.accounts)
+    for (let done = 0; done < (before?.fresh ?? 0); done++) progress.count(false, false)
+    for (let done = 0; done < (before?.failed ?? 0) + (before?.parked ?? 0); done++) progress.count(true, false)
+    await job.work(mesh, {
+      until: id,
+      concurrency,
+      rate,
+      signal,
+      poll: 200,
+      token: file.tokenOf,
+      onStored: (outcomes) => {
+        for (const { outcome } of outcomes) if (outcome !== 'later') progress.count(outcome !== 'fresh')
+        line.show(progress.read(0))
+      },
+    })
+    line.end()
+    const run = (await job.status()).runs.find((run) => run.id === id)
+    if (json) printJson(run)
+    if (run === undefined || run.finishedAt === null) {
+      note(`Run ${id} is not finished. To go on: the same command again.`)
+      return 130
+    }
+    if (!json)
+      print(
+        `Run ${id}: ${run.accounts} accounts, ${run.fresh} read, ${run.failed} failed, ${run.parked} to be connected again.\n`,
+      )
+    return run.fresh === run.accounts ? 0 : 3
+  } finally {
+    release()
+  }
+}

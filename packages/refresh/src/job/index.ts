@@ -1,0 +1,6 @@
+export { DatabaseError } from './database.js'
+export { openRefreshJob, type RefreshJob, type RefreshJobOptions, type WorkOptions } from './open-refresh-job.js'
+export type { ExactBalance, Outcome } from './outcomes.js'
+export type { LinkedAccount, Run } from './runs.js'
+export type { RunStatus, Status } from './status.js'
+export type { StoredBalance } from './stored-balances.js'

@@ -1,0 +1,121 @@
+import type { AccountBalance, DecimalString, Exact } from '@mesh-balance/client'
+import type { Database, Sql } from './database.js'
+import type { JobAttempt, QueuedAccount } from './queue.js'
+
+/** A balance with every digit that the server sent. */
+export type ExactBalance = Exact<AccountBalance>
+
+/** What became of an account that was taken from the queue. */
+export interface Outcome {
+  readonly job: QueuedAccount
+  readonly readAt: Date
+  /** `later`: a passing failure, to be tried again. */
+  readonly outcome: 'fresh' | 'failed' | 'parked' | 'later'
+  readonly reason?: string
+  readonly balance?: ExactBalance
+}
+
+/** Passing failures of an account in one run, after which it has failed. */
+export const MOST_FAILURES = 5
+
+/**
+ * Writes outcomes, and tells which accounts are done with and which are to be tried again. What has an outcome in its run already is left
+ * as it is, so that to write twice is to write once.
+ */
+export const writeOutcomes = async (
+  sql: Sql,
+  outcomes: readonly Outcome[],
+): Promise<{ done: JobAttempt[]; again: JobAttempt[] }> => {
+  const { rows } = await sql.query<{ position: number; again: boolean }>(statement, [JSON.stringify(outcomes.map(rowOf))])
+  const again = new Set(rows.filter((row) => row.again).map(({ position }) => position))
+  const attempts = outcomes.map(({ job }) => job.attempt)
+  return { done: attempts.filter((_, index) => !again.has(index)), again: attempts.filter((_, index) => again.has(index)) }
+}
+
+const rowOf = ({ job, readAt, outcome, reason, balance }: Outcome, position: number) => ({
+  position,
+  run: job.run,
+  account: job.account,
+  outcome,
+  reason,
+  read_at: readAt.toISOString(),
+  total_cash_usd: balance?.totalCashUsdValue,
+  total_buying_power_usd: balance?.totalBuyingPowerUsdValue,
+  balances: balance?.balances?.map((entry) => ({
+    currency: entry.currencyCode ?? '',
+    cash: entry.cash,
+    buying_power: entry.buyingPower,
+    cryptocurrency_buying_power: entry.cryptocurrencyBuyingPower,
+  })) satisfies Record<string, DecimalString | string | null | undefined>[] | undefined,
+})
+
+// One statement, so that a batch costs one trip. Entries of one currency in one answer are one balance.
+const statement = `
+with given as (
+  select * from jsonb_to_recordset($1::jsonb) as given(position integer, run integer, account text, outcome text, reason text,
+    read_at timestamptz, total_cash_usd numeric, total_buying_power_usd numeric, balances jsonb)
+), written as (
+  update mesh_balance.run_account present set
+    outcome = case when given.outcome = 'later' then case when present.failures + 1 >= ${MOST_FAILURES} then 'failed' end else given.outcome end,
+    failures = present.failures + (given.outcome = 'later')::integer,
+    reason = given.reason,
+    read_at = given.read_at
+  from given where present.run = given.run and present.account = given.account and present.outcome is null
+  returning given.position, present.account, present.outcome as reached
+), state as (
+  update mesh_balance.account present set
+    state = case given.outcome when 'fresh' then 'fresh' when 'parked' then 'parked' else 'failing' end,
+    reason = given.reason,
+    failures = case when given.outcome = 'fresh' then 0 else present.failures + 1 end,
+    read_at = case when given.outcome = 'fresh' then given.read_at else present.read_at end,
+    total_cash_usd = case when given.outcome = 'fresh' then given.total_cash_usd else present.total_cash_usd end,
+    total_buying_power_usd = case when given.outcome = 'fresh' then given.total_buying_power_usd else present.total_buying_power_usd end
+  from written join given using (position) where present.id = given.account
+), entry as (
+  select given.run, given.account, currency, sum(cash) as cash, sum(buying_power) as buying_power,
+    sum(cryptocurrency_buying_power) as cryptocurrency_buying_power, given.read_at
+  from written join given using (position),
+    jsonb_to_recordset(given.balances) as balance(currency text, cash numeric, buying_power numeric, cryptocurrency_buying_power numeric)
+  where given.outcome = 'fresh' and jsonb_typeof(given.balances) = 'array'
+  group by given.run, given.account, currency, given.read_at
+), history as (
+  insert into mesh_balance.balance_history (run, account, currency, cash, buying_power, cryptocurrency_buying_power, read_at)
+  select run, account, currency, cash, buying_power, cryptocurrency_buying_power, read_at from entry
+), latest as (
+  insert into mesh_balance.balance (account, currency, cash, buying_power, cryptocurrency_buying_power, read_at)
+  select account, currency, cash, buying_power, cryptocurrency_buying_power, read_at from entry
+  on conflict (account, currency) do update set cash = excluded.cash, buying_power = excluded.buying_power,
+    cryptocurrency_buying_power = excluded.cryptocurrency_buying_power, read_at = excluded.read_at
+), gone as (
+  delete from mesh_balance.balance present using written join given using (position)
+  where given.outcome = 'fresh' and present.account = given.account
+    and not exists (select from entry where entry.account = present.account and entry.currency = present.currency)
+)
+select position, reached is null as again from written`
+
+/** What PostgreSQL says of a value that it cannot hold, such as an amount of more digits than a `numeric` has. */
+const isDataError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')
+
+/** Writes outcomes by a transaction. One that cannot be stored becomes a failure of its account and holds up no other. */
+export const storeOutcomes = async (
+  database: Database,
+  outcomes: readonly Outcome[],
+  settle: (sql: Sql, done: JobAttempt[], again: JobAttempt[]) => Promise<void>,
+): Promise<void> => {
+  try {
+    await database.transaction(async (sql) => {
+      const { done, again } = await writeOutcomes(sql, outcomes)
+      await settle(sql, done, again)
+    })
+  } catch (error) {
+    const [first, ...more] = outcomes
+    if (!isDataError(error) || first === undefined) throw error
+    if (more.length > 0) {
+      for (const outcome of outcomes) await storeOutcomes(database, [outcome], settle)
+    } else if (first.balance !== undefined) {
+      const { job, readAt } = first
+      await storeOutcomes(database, [{ job, readAt, outcome: 'failed', reason: 'The balance cannot be stored.' }], settle)
+    } else throw error
+  }
+}

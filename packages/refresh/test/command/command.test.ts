@@ -1,0 +1,194 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { institutions } from '@mesh-balance/client'
+import { type MockServer, startMockServer } from '@mesh-balance/mock-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+let mock: MockServer
+let folder: string
+beforeAll(async () => {
+  mock = await startMockServer()
+  folder = await mkdtemp(join(tmpdir(), 'mesh-balance-'))
+})
+afterAll(async () => {
+  await mock?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const environment = (more: NodeJS.ProcessEnv = {}) => ({
+  PATH: process.env['PATH'],
+  MESH_CLIENT_ID: 'id',
+  MESH_CLIENT_SECRET: 'the-secret',
+  MESH_BASE_URL: mock.url,
+  ...more,
+})
+
+interface Ended {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+const run = (args: string[], { env = {}, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], { cwd: folder, env: environment(env) }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    )
+    child.stdin?.end(input)
+  })
+
+const file = async (name: string, content: string): Promise<string> => {
+  await writeFile(join(folder, name), content)
+  return name
+}
+
+const database = ['--database', 'data']
+
+describe('mesh-balance', () => {
+  test('tells how it is used, with examples and exit codes', async () => {
+    const { code, stdout } = await run(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['get', 'refresh', 'worker', 'status', 'export', 'reconnected', 'Exit codes', 'Examples'])
+      expect(stdout).toContain(word)
+  })
+
+  test.each([
+    [[], 'Give a command'],
+    [['dance'], 'There is no command "dance"'],
+    [['get'], '--type'],
+    [['get', '--type', 'the bank'], 'the bank'],
+    [['get', '--type', 'coinbase', '--token', 'the-token'], '--token'],
+    [['get', '--type', 'coinbase'], 'There is no authToken'],
+    [['refresh'], 'one file'],
+    [['refresh', 'missing.csv'], 'missing.csv cannot be read'],
+    [['refresh', 'a', '--rate', 'fast'], '--rate'],
+    [['refresh', 'a', '--concurrency', '0'], '--concurrency'],
+    [['worker', 'a', '--every', 'often'], '--every'],
+    [['export', '--format', 'xml'], '--format'],
+  ])('refuses %j with 2', async (args, message) => {
+    const { code, stdout, stderr } = await run(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+  })
+})
+
+describe('get', () => {
+  const get = ['get', '--type', 'coinbase']
+  test('takes the token from the environment or from standard input', async () => {
+    const fromEnvironment = await run([...get, '--json'], { env: { MESH_AUTH_TOKEN: 'any' } })
+    expect(fromEnvironment).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(fromEnvironment.stdout)).toHaveProperty('balances')
+    const fromInput = await run(get, { input: 'any\n' })
+    expect(fromInput.code).toBe(0)
+    expect(fromInput.stdout).toMatch(/^CURRENCY +CASH +BUYING POWER\n/)
+  })
+
+  test('tells failures apart by its exit code, and shows no secret', async () => {
+    const locked = await run(get, { input: 'scenario:locked' })
+    expect(locked.code).toBe(1)
+    expect((await run(get, { input: 'scenario:unauthorized-token' })).code).toBe(3)
+    for (const secret of ['scenario:', 'the-secret']) expect(locked.stderr).not.toContain(secret)
+  })
+})
+
+describe('accounts that cannot be used', () => {
+  const [type = ''] = Object.keys(institutions)
+  test.each([
+    ['empty.csv', '', 'empty.csv has no accounts'],
+    ['only-header.csv', 'id,type,authToken\n', 'only-header.csv has no accounts'],
+    ['header.csv', `id,type\na,${type}\n`, 'header.csv:1: the header has no authToken'],
+    ['fields.csv', `id,type,authToken\na,${type},t\nb,${type}\n`, 'fields.csv:3: 2 fields, and the header has 3'],
+    ['missing.csv', `id,type,authToken\na,${type},\n`, 'missing.csv:2: authToken is missing'],
+    ['twice.csv', `id,type,authToken\na,${type},t\n\na,${type},t\n`, 'twice.csv:4: account "a" is on line 2 already'],
+    ['bank.csv', 'id,type,authToken\na,bank,t\n', 'bank.csv:2: there is no institution "bank"'],
+    ['quote.csv', `id,type,authToken\na,${type},"very-secret\n`, 'not CSV'],
+    [
+      'lines.jsonl',
+      `{"id":"a","type":"${type}","authToken":"t"}\n{"very-secret\n[]\n`,
+      'lines.jsonl:2: not a JSON object.\nlines.jsonl:3: not a JSON',
+    ],
+    ['number.jsonl', `{"id":1,"type":"${type}","authToken":"t"}\n`, 'number.jsonl:1: id is missing'],
+  ])('are refused with their lines: %s', async (name, content, message) => {
+    const { code, stderr } = await run(['refresh', await file(name, content), ...database])
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('very-secret')
+  })
+})
+
+describe('refresh', () => {
+  test('reads all accounts of a file, and what is stored can be looked at', async () => {
+    const csv =
+      '\uFEFFid,type,authToken\r\nada,coinbase,any\r\n"grace, h",kraken,scenario:unauthorized-token\r\nalan,kraken,scenario:locked\r\n'
+    const refreshed = await run(['refresh', await file('accounts.csv', csv), ...database])
+    expect(refreshed).toMatchObject({ code: 3, stdout: 'Run 1: 3 accounts, 1 read, 1 failed, 1 to be connected again.\n' })
+    expect(refreshed.stderr).toContain('3 of 3 accounts, 2 not read')
+
+    const { stdout } = await run(['export', ...database])
+    expect(stdout).toMatch(/^account,type,currency,cash,buyingPower,cryptocurrencyBuyingPower,readAt\nada,coinbase,/)
+    const lines = (await run(['export', '--json', ...database])).stdout.trim().split('\n')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ account: 'ada', type: 'coinbase', cash: expect.any(String) })
+    expect((await run(['export', '--format', 'table', ...database])).stdout).toMatch(/^ACCOUNT +TYPE/)
+
+    expect((await run(['status', ...database])).stdout).toContain(
+      'Accounts: 1 fresh, 1 failing, 1 to be connected again, 0 never read',
+    )
+    expect(JSON.parse((await run(['status', '--json', ...database])).stdout)).toMatchObject({ accounts: { fresh: 1, parked: 1 } })
+    expect((await run(['reconnected', 'grace, h', 'ada', ...database])).stdout).toBe(
+      'grace, h: the next run reads it\nada: was not waiting to be connected again\n',
+    )
+    const again = await run([
+      'refresh',
+      await file('good.jsonl', '{"id":"ada","type":"coinbase","authToken":"any"}\n'),
+      '--json',
+      ...database,
+    ])
+    expect(again.code).toBe(0)
+    expect(JSON.parse(again.stdout)).toMatchObject({ id: 2, accounts: 1, fresh: 1 })
+  }, 60_000)
+
+  test('finishes what is under way on SIGINT, says how to go on, and goes on', async () => {
+    const rows = Array.from({ length: 60 }, (_, id) => `account ${id},coinbase,fault:latency=100`).join('\n')
+    const name = await file('many.csv', `id,type,authToken\n${rows}\n`)
+    const args = [cli, 'refresh', name, '--concurrency', '2', ...database]
+    const child: ChildProcess = spawn(process.execPath, args, { cwd: folder, env: environment() })
+    const exited = once(child, 'exit')
+    let stderr = ''
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk
+    })
+    await expect.poll(() => stderr, { timeout: 30_000 }).toContain('of 60 accounts')
+    child.kill('SIGINT')
+    expect((await exited)[0]).toBe(130)
+    expect(stderr).toContain('To go on: the same command again.')
+    const rest = await run(['refresh', name, '--concurrency', '20', ...database])
+    expect(rest.stderr).toContain('Going on with run')
+    expect(rest).toMatchObject({ code: 0, stdout: expect.stringContaining('60 accounts, 60 read') })
+  }, 90_000)
+
+  test('says what is wrong with a database', async () => {
+    const name = await file('one.csv', 'id,type,authToken\nada,coinbase,any\n')
+    const down = await run(['refresh', name], { env: { DATABASE_URL: 'postgres://user:the-password@127.0.0.1:1/balances' } })
+    expect(down.code).toBe(1)
+    expect(down.stderr).toContain('PostgreSQL at 127.0.0.1:1/balances cannot be reached')
+    expect(down.stderr).not.toContain('the-password')
+    await writeFile(join(folder, 'taken.lock'), String(process.pid))
+    expect((await run(['status', '--database', 'taken'])).stderr).toContain(`in use by process ${process.pid}`)
+    await writeFile(join(folder, 'a-file'), 'text')
+    expect(await run(['status', '--database', 'a-file'])).toMatchObject({ code: 1, stderr: expect.stringContaining('a-file') })
+  })
+
+  test('ends with wrong keys, after one try', async () => {
+    mock.use('invalid-client-credentials')
+    const name = await file('keys.csv', 'id,type,authToken\nada,coinbase,any\n')
+    const { code, stderr } = await run(['refresh', name, '--database', 'keys'])
+    mock.reset()
+    expect(code).toBe(1)
+    expect(stderr).toContain('Check clientId, clientSecret')
+  })
+})
