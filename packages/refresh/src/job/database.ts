@@ -15,6 +15,8 @@ export interface Database extends Sql {
   /** How pg-boss reaches the same place. */
   readonly boss: BossConnection
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>
+  /** Clears up after many changes, where the database does not do so by itself. */
+  maintain(): Promise<void>
   close(): Promise<void>
 }
 

@@ -50,6 +50,7 @@ const rowOf = ({ job, readAt, outcome, reason, balance }: Outcome, position: num
 })
 
 // One statement, so that a batch costs one trip. Entries of one currency in one answer are one balance.
+// `coalesce` keeps the planner from the index of what is pending, which it would read as a whole: it believes a new run to be small.
 const statement = `
 with given as (
   select * from jsonb_to_recordset($1::jsonb) as given(position integer, run integer, account text, outcome text, reason text,
@@ -60,24 +61,23 @@ with given as (
     failures = present.failures + (given.outcome = 'later')::integer,
     reason = given.reason,
     read_at = given.read_at
-  from given where present.run = given.run and present.account = given.account and present.outcome is null
-  returning given.position, present.account, present.outcome as reached
+  from given where present.run = given.run and present.account = given.account and coalesce(present.outcome, '') = ''
+  returning given.*, present.outcome as reached
 ), state as (
   update mesh_balance.account present set
-    state = case given.outcome when 'fresh' then 'fresh' when 'parked' then 'parked' else 'failing' end,
-    reason = given.reason,
-    failures = case when given.outcome = 'fresh' then 0 else present.failures + 1 end,
-    read_at = case when given.outcome = 'fresh' then given.read_at else present.read_at end,
-    total_cash_usd = case when given.outcome = 'fresh' then given.total_cash_usd else present.total_cash_usd end,
-    total_buying_power_usd = case when given.outcome = 'fresh' then given.total_buying_power_usd else present.total_buying_power_usd end
-  from written join given using (position) where present.id = given.account
+    state = case written.outcome when 'fresh' then 'fresh' when 'parked' then 'parked' else 'failing' end,
+    reason = written.reason,
+    failures = case when written.outcome = 'fresh' then 0 else present.failures + 1 end,
+    read_at = case when written.outcome = 'fresh' then written.read_at else present.read_at end,
+    total_cash_usd = case when written.outcome = 'fresh' then written.total_cash_usd else present.total_cash_usd end,
+    total_buying_power_usd = case when written.outcome = 'fresh' then written.total_buying_power_usd else present.total_buying_power_usd end
+  from written where present.id = written.account
 ), entry as (
-  select given.run, given.account, currency, sum(cash) as cash, sum(buying_power) as buying_power,
-    sum(cryptocurrency_buying_power) as cryptocurrency_buying_power, given.read_at
-  from written join given using (position),
-    jsonb_to_recordset(given.balances) as balance(currency text, cash numeric, buying_power numeric, cryptocurrency_buying_power numeric)
-  where given.outcome = 'fresh' and jsonb_typeof(given.balances) = 'array'
-  group by given.run, given.account, currency, given.read_at
+  select run, account, currency, sum(cash) as cash, sum(buying_power) as buying_power,
+    sum(cryptocurrency_buying_power) as cryptocurrency_buying_power, read_at
+  from written, jsonb_to_recordset(case jsonb_typeof(balances) when 'array' then balances else '[]' end)
+    as balance(currency text, cash numeric, buying_power numeric, cryptocurrency_buying_power numeric)
+  where outcome = 'fresh' group by run, account, currency, read_at
 ), history as (
   insert into mesh_balance.balance_history (run, account, currency, cash, buying_power, cryptocurrency_buying_power, read_at)
   select run, account, currency, cash, buying_power, cryptocurrency_buying_power, read_at from entry
@@ -87,8 +87,8 @@ with given as (
   on conflict (account, currency) do update set cash = excluded.cash, buying_power = excluded.buying_power,
     cryptocurrency_buying_power = excluded.cryptocurrency_buying_power, read_at = excluded.read_at
 ), gone as (
-  delete from mesh_balance.balance present using written join given using (position)
-  where given.outcome = 'fresh' and present.account = given.account
+  delete from mesh_balance.balance present using written
+  where written.outcome = 'fresh' and present.account = written.account
     and not exists (select from entry where entry.account = present.account and entry.currency = present.currency)
 )
 select position, reached is null as again from written`

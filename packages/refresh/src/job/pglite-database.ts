@@ -25,6 +25,8 @@ export const openPglite = async (location: string): Promise<Database> => {
     ...sqlOf(pglite),
     boss: { db: fromPglite(pglite), backend: 'pglite' },
     transaction: (work) => pglite.transaction((client) => work(sqlOf(client))),
+    // PGlite has no autovacuum.
+    maintain: async () => void (await pglite.exec('vacuum analyze')),
     close: async () => {
       await pglite.close()
       unlock()

@@ -38,6 +38,7 @@ export const openPostgres = async (url: string): Promise<Database> => {
         client.release(broken)
       }
     },
+    maintain: async () => {},
     close: () => pool.end(),
   }
 }

@@ -97,10 +97,15 @@ const queueAgain = async (database: Database, queue: Queue, run: number): Promis
   }
 }
 
-/** Ends the run in progress when every account of it has an outcome. */
-export const finishRuns = async (database: Database): Promise<void> => {
-  await database.query(
-    `update mesh_balance.run set finished_at = now() where finished_at is null and filled_at is not null
-     and not exists (select from mesh_balance.run_account where run = run.id and outcome is null)`,
+/** Ends the run in progress when every account of it has an outcome; true where it did. */
+export const finishRuns = async (database: Database): Promise<boolean> => {
+  const { rows } = await database.query(
+    `update mesh_balance.run set finished_at = now(), (accounts, fresh, failed, parked) = (
+       select count(*), count(*) filter (where outcome = 'fresh'), count(*) filter (where outcome = 'failed'),
+         count(*) filter (where outcome = 'parked') from mesh_balance.run_account where run = run.id)
+     where finished_at is null and filled_at is not null
+       and not exists (select from mesh_balance.run_account where run = run.id and outcome is null)
+     returning id`,
   )
+  return rows.length > 0
 }

@@ -23,9 +23,12 @@ export const readStatus = async (database: Database): Promise<Status> => {
   const runs = await database.query<RunStatus>(
     `select id, started_at as "startedAt", finished_at as "finishedAt", counted.*
      from (select * from mesh_balance.run order by id desc limit 10) run, lateral (
+       select accounts, fresh, failed, parked where finished_at is not null
+       union all
        select count(*)::integer as accounts, count(*) filter (where outcome = 'fresh')::integer as fresh,
          count(*) filter (where outcome = 'failed')::integer as failed, count(*) filter (where outcome = 'parked')::integer as parked
-       from mesh_balance.run_account where run = run.id) counted
+       from mesh_balance.run_account where run = run.id and finished_at is null
+       having run.finished_at is null) counted
      order by id desc`,
   )
   const states = await database.query<{ state: keyof Status['accounts']; count: number; oldest: Date | null }>(

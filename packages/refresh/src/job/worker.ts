@@ -5,6 +5,7 @@ import { refreshBalances } from '../in-process/refresh-balances.js'
 import type { Database } from './database.js'
 import { createFleetRate } from './fleet-rate.js'
 import { outcomeOf } from './outcome-of.js'
+import { createOutcomeWriter } from './outcome-writer.js'
 import { type ExactBalance, type Outcome, storeOutcomes } from './outcomes.js'
 import type { Queue, QueuedAccount } from './queue.js'
 import { finishRuns, type LinkedAccount } from './runs.js'
@@ -32,6 +33,9 @@ export interface WorkerOptions {
   readonly heartbeat: number
 }
 
+/** Accounts that are taken from the queue at once. */
+const MOST_TAKEN = 500
+
 /**
  * Reads accounts from the queue until it is told to end. Everything that it finished is stored, and the rest given back.
  *
@@ -52,56 +56,48 @@ export const work = async (
   ending.addEventListener('abort', endOfGrace, { once: true })
 
   let taking: Promise<QueuedAccount[]> | undefined
+  let askedAt = performance.now()
+  let lastTaken = 0
+  /** Takes about as many as were read in a second lately: a slow institution's accounts are then not held here while others idle. */
   const take = async (): Promise<QueuedAccount[]> => {
-    const taken = await queue.take(2 * concurrency)
+    const now = performance.now()
+    const inASecond = (lastTaken / (now - askedAt)) * 1000
+    askedAt = now
+    const taken = await queue.take(Math.ceil(Math.min(MOST_TAKEN, Math.max(2 * concurrency, inASecond))))
+    lastTaken = taken.length
     for (const job of taken) held.set(job.attempt.id, job)
     return taken
   }
   async function* jobs(): AsyncGenerator<QueuedAccount> {
     while (!ending.aborted) {
-      taking = take()
-      const taken = await taking
-      for (const job of taken) {
+      const taken = await (taking ?? take())
+      taking = undefined
+      for (const [index, job] of taken.entries()) {
         if (ending.aborted) return
+        // Asks for more while there is still work, so that nobody waits for the database.
+        if (taken.length - index === concurrency) taking = take()
         yield job
       }
       if (taken.length > 0) continue
       await storeLost(database, queue)
-      await finishRuns(database)
+      if (await finishRuns(database)) await database.maintain()
       await onIdle?.()
       if (await isDone?.()) return
       await sleep(poll, undefined, { signal: ending }).catch(() => {})
     }
   }
 
-  let waiting: Outcome[] = []
-  let writing: Promise<void> | undefined
-  let failure: { readonly error: unknown } | undefined
-  /** Writes what has come together while the last write was under way, and so in larger batches the slower the database is. */
-  const write = async (): Promise<void> => {
-    try {
-      while (waiting.length > 0) {
-        const outcomes = waiting
-        waiting = []
-        await storeOutcomes(database, outcomes, async (sql, done, again) => {
-          await queue.finish(sql, done)
-          await queue.giveBack(sql, again)
-        })
-        for (const { job } of outcomes) held.delete(job.attempt.id)
-        onStored?.(outcomes)
-      }
-    } catch (error) {
-      failure ??= { error }
-      failed.abort()
-    }
-    // Not in a promise's `finally`, which comes a moment later: what is stored in between would wait for ever.
-    writing = undefined
-  }
-  const store = async (outcome: Outcome): Promise<void> => {
-    waiting.push(outcome)
-    writing ??= write()
-    if (waiting.length >= 10 * concurrency) await writing
-  }
+  const writer = createOutcomeWriter(
+    async (outcomes) => {
+      await storeOutcomes(database, outcomes, async (sql, done, again) => {
+        await queue.finish(sql, done)
+        await queue.giveBack(sql, again)
+      })
+      for (const { job } of outcomes) held.delete(job.attempt.id)
+      onStored?.(outcomes)
+    },
+    () => failed.abort(),
+  )
 
   const fleetRate = rate === undefined ? undefined : createFleetRate(database, rate)
   const request = async ({ account: id, type }: QueuedAccount, signal: AbortSignal): Promise<BalanceRequest> => {
@@ -114,15 +110,15 @@ export const work = async (
   try {
     // Passing failures are repeated by the queue, so that another worker may do it and this one need not wait.
     const options = { concurrency, request, maxRetries: 0, signal: breakingOff.signal }
-    for await (const result of refreshBalances(mesh, jobs(), options)) await store(outcomeOf(result))
-    await writing
-    if (failure !== undefined) throw failure.error
+    for await (const result of refreshBalances(mesh, jobs(), options)) await writer.add(outcomeOf(result))
+    await writer.flush()
+    if (writer.failure !== undefined) throw writer.failure.error
   } finally {
     // A source that is left while it waits goes on by itself; it must not take what is given back here.
     failed.abort()
     clearInterval(beat)
     ending.removeEventListener('abort', endOfGrace)
-    await writing
+    await writer.flush()
     // What is broken off does not wait for its source, which may be taking more just then.
     await taking?.catch(() => {})
     const rest = [...held.values()].map(({ attempt }) => attempt)
