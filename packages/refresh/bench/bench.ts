@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type BalanceRequest, createMeshClient } from '@mesh-balance/client'
 import { refreshBalances } from '../dist/index.js'
 import { openRefreshJob } from '../dist/job/index.js'
-import { startPostgres } from '../test/job/postgres.ts'
+import { startPostgres } from '../test/postgres.ts'
 
 const count = Number(process.argv[2] ?? 5000)
 const concurrency = 20

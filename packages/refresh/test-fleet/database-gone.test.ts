@@ -2,7 +2,7 @@ import { createMeshClient } from '@mesh-balance/client'
 import { createMockFetch } from '@mesh-balance/mock-server'
 import { expect, test } from 'vitest'
 import { openRefreshJob } from '../src/job/index.js'
-import { startPostgres } from '../test/job/postgres.js'
+import { startPostgres } from '../test/postgres.js'
 
 test('a database that goes away in the middle ends the work with an error, and the run goes on later', async () => {
   await using server = await startPostgres()

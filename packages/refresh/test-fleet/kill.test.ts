@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../src/job/database.js'
 import { openRefreshJob } from '../src/job/index.js'
-import { type PostgresServer, startPostgres } from '../test/job/postgres.js'
+import { type PostgresServer, startPostgres } from '../test/postgres.js'
 import { expectedOf, startInstitution } from './institution.ts'
 
 let server: PostgresServer

@@ -25,7 +25,7 @@ export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'
 }
 
-export const isServer = (location: string): boolean => /^postgres(?:ql)?:\/\//.test(location)
+const isServer = (location: string): boolean => /^postgres(?:ql)?:\/\//.test(location)
 
 /**
  * Opens the database: `postgres://…` for a server, or the path of a folder, which is made if it is not there; `memory://` keeps nothing.

@@ -17,7 +17,7 @@ export interface RefreshJobOptions {
   heartbeatSeconds?: number | undefined
   /** Seconds between two looks for such workers. Default: 30. */
   superviseSeconds?: number | undefined
-  /** Seconds before an account is tried again after a passing failure; doubled for each further one. Default: 2. */
+  /** Whole seconds before an account is tried again after a passing failure; doubled for each further one, up to 300. Default: 2. */
   retryDelay?: number | undefined
 }
 

@@ -16,16 +16,13 @@ export interface Outcome {
 }
 
 /** Passing failures of an account in one run, after which it has failed. */
-export const MOST_FAILURES = 5
+const MOST_FAILURES = 5
 
 /**
  * Writes outcomes, and tells which accounts are done with and which are to be tried again. What has an outcome in its run already is left
  * as it is, so that to write twice is to write once.
  */
-export const writeOutcomes = async (
-  sql: Sql,
-  outcomes: readonly Outcome[],
-): Promise<{ done: JobAttempt[]; again: JobAttempt[] }> => {
+const writeOutcomes = async (sql: Sql, outcomes: readonly Outcome[]): Promise<{ done: JobAttempt[]; again: JobAttempt[] }> => {
   const { rows } = await sql.query<{ position: number; again: boolean }>(statement, [JSON.stringify(outcomes.map(rowOf))])
   const again = new Set(rows.filter((row) => row.again).map(({ position }) => position))
   const attempts = outcomes.map(({ job }) => job.attempt)

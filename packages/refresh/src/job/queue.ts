@@ -24,7 +24,7 @@ export interface QueueOptions {
   readonly heartbeatSeconds: number
   /** Seconds between two looks for such workers. */
   readonly superviseSeconds: number
-  /** Seconds before the first repeat of an account after a passing failure; doubled for each further one. */
+  /** Seconds before the first repeat of an account after a passing failure; doubled for each further one. 0 for at once. */
   readonly retryDelay: number
 }
 
@@ -76,8 +76,8 @@ export const startQueue = async (
     const options = {
       retryLimit: MOST_WORKERS_LOST,
       retryDelay,
-      retryBackoff: true,
-      retryDelayMax: 300,
+      // Backoff would make a second of none.
+      ...(retryDelay === 0 ? { retryBackoff: false } : { retryBackoff: true, retryDelayMax: 300 }),
       heartbeatSeconds,
       expireInSeconds: 23 * 3600,
       // The rows that say what became of an account are the run's.

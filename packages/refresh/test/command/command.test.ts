@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { institutions } from '@mesh-balance/client'
 import { type MockServer, startMockServer } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newPostgres } from '../databases.ts'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 let mock: MockServer
@@ -46,8 +47,6 @@ const file = async (name: string, content: string): Promise<string> => {
   await writeFile(join(folder, name), content)
   return name
 }
-
-const database = ['--database', 'data']
 
 describe('mesh-balance', () => {
   test('tells how it is used, with examples and exit codes', async () => {
@@ -114,7 +113,7 @@ describe('accounts that cannot be used', () => {
     ],
     ['number.jsonl', `{"id":1,"type":"${type}","authToken":"t"}\n`, 'number.jsonl:1: id is missing'],
   ])('are refused with their lines: %s', async (name, content, message) => {
-    const { code, stderr } = await run(['refresh', await file(name, content), ...database])
+    const { code, stderr } = await run(['refresh', await file(name, content), '--database', 'data'])
     expect(code).toBe(2)
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('very-secret')
@@ -123,6 +122,7 @@ describe('accounts that cannot be used', () => {
 
 describe('refresh', () => {
   test('reads all accounts of a file, and what is stored can be looked at', async () => {
+    const database = ['--database', await newPostgres('refresh')]
     const csv =
       '\uFEFFid,type,authToken\r\nada,coinbase,any\r\n"grace, h",kraken,scenario:unauthorized-token\r\nalan,kraken,scenario:locked\r\n'
     const refreshed = await run(['refresh', await file('accounts.csv', csv), ...database])
@@ -153,6 +153,7 @@ describe('refresh', () => {
   }, 60_000)
 
   test('finishes what is under way on SIGINT, says how to go on, and goes on', async () => {
+    const database = ['--database', await newPostgres('interrupted')]
     const rows = Array.from({ length: 60 }, (_, id) => `account ${id},coinbase,fault:latency=100`).join('\n')
     const name = await file('many.csv', `id,type,authToken\n${rows}\n`)
     const args = [cli, 'refresh', name, '--concurrency', '2', ...database]
@@ -186,7 +187,7 @@ describe('refresh', () => {
   test('ends with wrong keys, after one try', async () => {
     mock.use('invalid-client-credentials')
     const name = await file('keys.csv', 'id,type,authToken\nada,coinbase,any\n')
-    const { code, stderr } = await run(['refresh', name, '--database', 'keys'])
+    const { code, stderr } = await run(['refresh', name, '--database', await newPostgres('keys')])
     mock.reset()
     expect(code).toBe(1)
     expect(stderr).toContain('Check clientId, clientSecret')

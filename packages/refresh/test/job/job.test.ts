@@ -1,15 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { AuthenticationError, createMeshClient } from '@mesh-balance/client'
 import { createMockFetch, type MockFetch } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/job/database.js'
 import { type LinkedAccount, openRefreshJob, type RefreshJob, type StoredBalance } from '../../src/job/index.js'
-import { type PostgresServer, startPostgres } from './postgres.js'
+import { newFolder, newPostgres } from '../databases.ts'
 
-let server: PostgresServer
+let folder: string
 beforeAll(async () => {
-  server = await startPostgres()
-}, 120_000)
-afterAll(() => server?.stop())
+  folder = await mkdtemp(join(tmpdir(), 'refresh-job-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const linked = (...ids: string[]): LinkedAccount[] => ids.map((id) => ({ id, type: 'coinbase' }))
 const range = (count: number): LinkedAccount[] => linked(...Array.from({ length: count }, (_, index) => `account ${index}`))
@@ -20,14 +23,12 @@ const client = (fetch: typeof globalThis.fetch) =>
 
 describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
   let job: RefreshJob
-  let location: string
-  /** A second look at the same tables; PGlite has none, because a folder takes one process and one opening at a time. */
   beforeAll(async () => {
-    location = kind === 'PGlite' ? 'memory://' : await server.createDatabase('job')
-    job = await openRefreshJob({ database: location, retryDelay: 1 })
+    const location = kind === 'PGlite' ? await newFolder(join(folder, 'job')) : await newPostgres('job')
+    job = await openRefreshJob({ database: location, retryDelay: 0 })
     mock = await createMockFetch()
     mesh = client(mock)
-  }, 120_000)
+  })
   afterAll(async () => {
     await job?.close()
     await job?.close()
@@ -114,12 +115,12 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
 
   test('goes on with a run whose source failed', async () => {
     function* broken() {
-      yield* range(1500)
+      yield* range(1100)
       throw new Error('the file is gone')
     }
     await expect(job.startRun(broken())).rejects.toThrow('the file is gone')
-    expect(await refresh(range(1600))).toMatchObject({ accounts: 1600, fresh: 1600 })
-  }, 60_000)
+    expect(await refresh(range(1200))).toMatchObject({ accounts: 1200, fresh: 1200 })
+  })
 
   test('takes an account once, however often it is given', async () => {
     expect(await refresh(linked('ada', 'ada', 'grace', 'ada'))).toMatchObject({ accounts: 2, fresh: 2 })
@@ -175,9 +176,9 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
 })
 
 test('neither queue nor tables hold a token or a secret', async () => {
-  const location = await server.createDatabase('secrets')
+  const location = await newPostgres('secrets')
   const fetch = await createMockFetch()
-  await using job = await openRefreshJob({ database: location, retryDelay: 1 })
+  await using job = await openRefreshJob({ database: location, retryDelay: 0 })
   const { id } = await job.startRun([...linked('ada', 'grace', 'alan', 'eve')])
   const tokens: Record<string, string> = {
     grace: 'scenario:unauthorized-token',
