@@ -25,9 +25,9 @@ export const workerCommand = async ({ args, database, concurrency, rate, schedul
       token: file.tokenOf,
       accounts: () => file.accounts,
       onStored: (outcomes) => {
-        for (const { job, outcome, reason, readAt } of outcomes) {
-          if (json) printJson({ run: job.run, account: job.account, outcome, reason, readAt })
-          else print(`${readAt.toISOString()} ${outcome} ${job.account}${reason === undefined ? '' : ` ${reason}`}\n`)
+        for (const { run, account, outcome, reason, readAt } of outcomes) {
+          if (json) printJson({ run, account, outcome, reason, readAt })
+          else print(`${readAt.toISOString()} ${outcome} ${account}${reason === undefined ? '' : ` ${reason}`}\n`)
         }
       },
     })

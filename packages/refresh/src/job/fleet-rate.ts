@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from './database.js'
 
-/** Resolves when a request may start, by the limit that all workers of a database share. */
+/**
+ * Resolves when a request may start, by the limit that all workers of a database share.
+ *
+ * @throws DatabaseError
+ */
 export type FleetRate = (signal: AbortSignal) => Promise<void>
 
 /** @param rate requests a second, by all workers together */

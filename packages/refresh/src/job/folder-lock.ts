@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { DatabaseError } from './database.js'
+import { DatabaseError } from './database-error.js'
 
 /**
  * Keeps a second process out of a folder, which would destroy what the first one writes. The lock of a process that is gone is taken over.

@@ -1,4 +1,5 @@
-import { type Database, DatabaseError, type Sql } from './database.js'
+import type { Database, Sql } from './database.js'
+import { DatabaseError } from './database-error.js'
 import { migrations } from './migrations.js'
 
 /**

@@ -4,48 +4,54 @@ import type { AccountSource } from '../in-process/refresh-balances.js'
 import { openDatabase } from './database.js'
 import { migrate } from './migrate.js'
 import type { ExactBalance } from './outcomes.js'
-import { type QueueOptions, startQueue } from './queue.js'
-import { type LinkedAccount, openRun, type Run, startRun } from './runs.js'
+import { startQueue } from './queue.js'
+import { type LinkedAccount, type Run, startRun } from './runs.js'
 import { readStatus, type Status } from './status.js'
 import { type StoredBalance, storedBalances } from './stored-balances.js'
-import { type WorkerOptions, work } from './worker.js'
+import type { WorkOptions } from './work-options.js'
+import { work } from './worker.js'
 
 export interface RefreshJobOptions {
   /** `postgres://…` for a server, or the path of a folder, which one process at a time can use. Default: the variable `DATABASE_URL`. */
   database?: string | undefined
-  /** Seconds without a sign of life after which the accounts of a worker go to others. At least 10. Default: 60. */
+  /** Whole seconds without a sign of life after which the accounts of a worker go to others. At least 10. Default: 60. */
   heartbeatSeconds?: number | undefined
-  /** Seconds between two looks for such workers. Default: 30. */
+  /** Whole seconds between two looks for such workers. Default: 30. */
   superviseSeconds?: number | undefined
   /** Whole seconds before an account is tried again after a passing failure; doubled for each further one, up to 300. Default: 2. */
   retryDelay?: number | undefined
 }
 
+/** Keeps the balances of accounts fresh, in a database that others may share. `await using` closes it. */
 export interface RefreshJob extends AsyncDisposable {
-  /** Begins a run over all accounts, or goes on with the one in progress: there is never more than one. Parked accounts are left out. */
+  /**
+   * Begins a run over all accounts, or goes on with the one in progress: there is never more than one. Parked accounts are left out.
+   *
+   * @throws DatabaseError where the database goes away; what the source throws comes through, and the next call goes on
+   */
   startRun(accounts: AccountSource<LinkedAccount>): Promise<Run>
   /**
    * Reads what is queued. Any number of processes may do so. Without `until` it goes on until its signal; with it, until that run has ended.
    *
    * @throws AuthenticationError where the client's keys are wrong
+   * @throws DatabaseError where the database goes away
+   * @throws MeshConfigError for an option that cannot be used
    */
   work(mesh: BalanceReader<ExactBalance>, options: WorkOptions): Promise<void>
-  /** Lets runs begin by a cron expression (`*∕15 * * * *`) or a recurrence rule (`FREQ=MINUTELY;INTERVAL=15`); undefined ends it. */
+  /**
+   * Lets runs begin by a cron expression (`0 6 * * *`) or a recurrence rule (`FREQ=MINUTELY;INTERVAL=15`), in UTC; undefined ends that.
+   *
+   * @throws MeshConfigError where it is neither
+   */
   schedule(rule: string | undefined): Promise<void>
   /** Tells that an account was connected again; the next run reads it. False where it was not parked. */
   reconnected(account: string): Promise<boolean>
+  /** Runs, and accounts by state. */
   status(): Promise<Status>
   /** The latest balances, by account and currency. */
   balances(): AsyncGenerator<StoredBalance, void, void>
-  /** Again does no harm. */
+  /** Gives the database back. End `work()` first. Again does no harm. */
   close(): Promise<void>
-}
-
-export interface WorkOptions extends Omit<WorkerOptions, 'heartbeat' | 'isDone' | 'onIdle'> {
-  /** Id of the run whose end ends the work. */
-  readonly until?: number | undefined
-  /** The accounts of a run that begins by the schedule. Without it, this worker begins none. */
-  readonly accounts?: (() => AccountSource<LinkedAccount>) | undefined
 }
 
 /**
@@ -61,15 +67,17 @@ export const openRefreshJob = async ({
   retryDelay = 2,
 }: RefreshJobOptions = {}): Promise<RefreshJob> => {
   if (!location) throw new MeshConfigError('database is missing: give a folder or a postgres:// URL, or set DATABASE_URL.')
-  if (!(heartbeatSeconds >= 10)) throw new MeshConfigError('heartbeatSeconds must be a number of 10 or more.')
-  const options: QueueOptions = { heartbeatSeconds, superviseSeconds, retryDelay }
+  checkWhole('heartbeatSeconds', heartbeatSeconds, 10)
+  checkWhole('superviseSeconds', superviseSeconds, 1)
+  checkWhole('retryDelay', retryDelay, 0)
   const database = await openDatabase(location)
   const open = async () => {
     await migrate(database)
-    return await startQueue(database, options)
+    return await startQueue(database, { heartbeatSeconds, superviseSeconds, retryDelay })
   }
   const queue = await open().catch(async (error: unknown) => {
-    await database.close()
+    // That it cannot be closed either says less.
+    await database.close().catch(() => {})
     throw error
   })
   const end = async () => {
@@ -80,15 +88,7 @@ export const openRefreshJob = async ({
   const close = () => (ended ??= end())
   return {
     startRun: (accounts) => startRun(database, queue, accounts),
-    work: (mesh, { until, accounts, ...options }) =>
-      work(database, queue, mesh, {
-        ...options,
-        heartbeat: (heartbeatSeconds * 1000) / 4,
-        isDone: async () => until !== undefined && (await openRun(database))?.id !== until,
-        onIdle: async () => {
-          if (accounts !== undefined && (await queue.isDue())) await startRun(database, queue, accounts())
-        },
-      }),
+    work: (mesh, options) => work(database, queue, mesh, (heartbeatSeconds * 1000) / 4, options),
     schedule: (rule) => queue.schedule(rule),
     reconnected: async (account) => {
       const { rows } = await database.query(
@@ -97,9 +97,14 @@ export const openRefreshJob = async ({
       )
       return rows.length > 0
     },
-    status: () => readStatus(database),
+    status: async () => await readStatus(database, await queue.scheduled()),
     balances: () => storedBalances(database),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+const checkWhole = (name: string, value: number, least: number): void => {
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new MeshConfigError(`${name} must be a whole number of ${least} or more.`)
 }

@@ -5,28 +5,61 @@ import type { JobAttempt, QueuedAccount } from './queue.js'
 /** A balance with every digit that the server sent. */
 export type ExactBalance = Exact<AccountBalance>
 
-/** What became of an account that was taken from the queue. */
+/** A result that is to be stored. */
 export interface Outcome {
   readonly job: QueuedAccount
   readonly readAt: Date
-  /** `later`: a passing failure, to be tried again. */
-  readonly outcome: 'fresh' | 'failed' | 'parked' | 'later'
+  readonly outcome: AccountOutcome['outcome']
   readonly reason?: string
+  readonly balance?: ExactBalance
+}
+
+/** What became of an account that was taken from the queue, as it was stored. */
+export interface AccountOutcome {
+  /** Id of the run. */
+  readonly run: number
+  /** Id of the account. */
+  readonly account: string
+  /** Its institution. */
+  readonly type: string
+  /**
+   * `fresh`: read. `failed`: not read in this run. `parked`: its person must connect it again. `later`: a passing failure, and the account is
+   * queued again.
+   */
+  readonly outcome: 'fresh' | 'failed' | 'parked' | 'later'
+  /** Why it was not read. Holds no secret. */
+  readonly reason?: string
+  /** When its answer came. */
+  readonly readAt: Date
+  /** What was read. */
   readonly balance?: ExactBalance
 }
 
 /** Passing failures of an account in one run, after which it has failed. */
 const MOST_FAILURES = 5
 
-/**
- * Writes outcomes, and tells which accounts are done with and which are to be tried again. What has an outcome in its run already is left
- * as it is, so that to write twice is to write once.
- */
-const writeOutcomes = async (sql: Sql, outcomes: readonly Outcome[]): Promise<{ done: JobAttempt[]; again: JobAttempt[] }> => {
-  const { rows } = await sql.query<{ position: number; again: boolean }>(statement, [JSON.stringify(outcomes.map(rowOf))])
-  const again = new Set(rows.filter((row) => row.again).map(({ position }) => position))
-  const attempts = outcomes.map(({ job }) => job.attempt)
-  return { done: attempts.filter((_, index) => !again.has(index)), again: attempts.filter((_, index) => again.has(index)) }
+/** What has been written, and which attempts are done with or to be tried again. */
+interface Written {
+  readonly stored: AccountOutcome[]
+  readonly done: JobAttempt[]
+  readonly again: JobAttempt[]
+}
+
+/** What has an outcome in its run already is left as it is, and done with, so that to write twice is to write once. */
+const writeOutcomes = async (sql: Sql, outcomes: readonly Outcome[]): Promise<Written> => {
+  const { rows } = await sql.query<{ position: number; reached: AccountOutcome['outcome'] | null }>(statement, [
+    JSON.stringify(outcomes.map(rowOf)),
+  ])
+  const reached = new Map(rows.map((row) => [row.position, row.reached ?? 'later']))
+  const written: Written = { stored: [], done: [], again: [] }
+  for (const [position, { job, ...rest }] of outcomes.entries()) {
+    const outcome = reached.get(position)
+    const { attempt, ...account } = job
+    if (outcome === 'later') written.again.push(attempt)
+    else written.done.push(attempt)
+    if (outcome !== undefined) written.stored.push({ ...account, ...rest, outcome })
+  }
+  return written
 }
 
 const rowOf = ({ job, readAt, outcome, reason, balance }: Outcome, position: number) => ({
@@ -88,7 +121,7 @@ with given as (
   where written.outcome = 'fresh' and present.account = written.account
     and not exists (select from entry where entry.account = present.account and entry.currency = present.currency)
 )
-select position, reached is null as again from written`
+select position, reached from written`
 
 /** What PostgreSQL says of a value that it cannot hold, such as an amount of more digits than a `numeric` has. */
 const isDataError = (error: unknown): boolean =>
@@ -99,20 +132,23 @@ export const storeOutcomes = async (
   database: Database,
   outcomes: readonly Outcome[],
   settle: (sql: Sql, done: JobAttempt[], again: JobAttempt[]) => Promise<void>,
-): Promise<void> => {
+): Promise<AccountOutcome[]> => {
   try {
-    await database.transaction(async (sql) => {
-      const { done, again } = await writeOutcomes(sql, outcomes)
+    return await database.transaction(async (sql) => {
+      const { stored, done, again } = await writeOutcomes(sql, outcomes)
       await settle(sql, done, again)
+      return stored
     })
   } catch (error) {
     const [first, ...more] = outcomes
     if (!isDataError(error) || first === undefined) throw error
     if (more.length > 0) {
-      for (const outcome of outcomes) await storeOutcomes(database, [outcome], settle)
-    } else if (first.balance !== undefined) {
-      const { job, readAt } = first
-      await storeOutcomes(database, [{ job, readAt, outcome: 'failed', reason: 'The balance cannot be stored.' }], settle)
-    } else throw error
+      const stored: AccountOutcome[] = []
+      for (const outcome of outcomes) stored.push(...(await storeOutcomes(database, [outcome], settle)))
+      return stored
+    }
+    if (first.balance === undefined) throw error
+    const { job, readAt } = first
+    return await storeOutcomes(database, [{ job, readAt, outcome: 'failed', reason: 'The balance cannot be stored.' }], settle)
   }
 }

@@ -1,5 +1,7 @@
+import { MeshConfigError } from '@mesh-balance/client'
 import { PgBoss } from 'pg-boss'
-import { type Database, DatabaseError, type Sql } from './database.js'
+import type { Database, Sql } from './database.js'
+import { DatabaseError, reasonOf } from './database-error.js'
 
 /** One taking of a job. When others have taken it since, it is no longer this one's to finish. */
 export interface JobAttempt {
@@ -42,8 +44,14 @@ export interface Queue {
   /** Accounts whose workers were lost too often, such as because they end the process that reads them. */
   takeLost(): Promise<QueuedAccount[]>
   finishLost(sql: Sql, attempts: readonly JobAttempt[]): Promise<void>
-  /** Lets a run begin by cron expression or recurrence rule; undefined ends the schedule. */
+  /**
+   * Lets a run begin by cron expression or recurrence rule; undefined ends the schedule.
+   *
+   * @throws MeshConfigError where it is neither
+   */
   schedule(rule: string | undefined): Promise<void>
+  /** The rule by which runs begin. */
+  scheduled(): Promise<string | undefined>
   /** Whether a run is due by the schedule. Whoever asks first is told. */
   isDue(): Promise<boolean>
   stop(): Promise<void>
@@ -89,7 +97,8 @@ export const startQueue = async (
     await boss.createQueue(due, { policy: 'exclusive', deleteAfterSeconds: 600 })
   } catch (cause) {
     await boss.stop({ graceful: false }).catch(() => {})
-    throw new DatabaseError(`The queue cannot be set up: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    if (cause instanceof DatabaseError) throw cause
+    throw new DatabaseError(`The queue cannot be set up: ${reasonOf(cause)}.`, { cause })
   }
 
   const within = (sql: Sql) => ({ db: { executeSql: (text: string, values?: unknown[]) => sql.query(text, values) } })
@@ -113,9 +122,15 @@ export const startQueue = async (
     finishLost: async (sql, attempts) =>
       void (attempts.length > 0 && (await boss.complete(lost, [...attempts], null, within(sql)))),
     schedule: async (rule) => {
-      if (rule === undefined) await boss.unschedule(due)
-      else await boss.schedule(due, rule, null, { singletonKey: 'due' })
+      if (rule === undefined) return await boss.unschedule(due)
+      try {
+        await boss.schedule(due, rule, null, { singletonKey: 'due' })
+      } catch (cause) {
+        if (cause instanceof DatabaseError) throw cause
+        throw new MeshConfigError(`"${rule}" is no cron expression and no recurrence rule: ${reasonOf(cause)}.`, { cause })
+      }
     },
+    scheduled: async () => (await boss.getSchedules(due))[0]?.cron,
     isDue: async () => {
       const jobs = await boss.fetch(due)
       if (jobs.length > 0) await boss.complete(due, jobs)

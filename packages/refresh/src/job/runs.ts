@@ -10,7 +10,9 @@ export interface LinkedAccount {
   readonly type: string
 }
 
+/** A run that was begun or gone on with. */
 export interface Run {
+  /** Numbers of runs grow. */
   readonly id: number
   /** Whether it was under way already. */
   readonly isContinued: boolean
@@ -54,6 +56,8 @@ const fill = async (database: Database, queue: Queue, run: number, accounts: Acc
 
 const fillWith = (database: Database, queue: Queue, run: number, accounts: readonly LinkedAccount[]): Promise<void> =>
   database.transaction(async (sql) => {
+    // Two processes that fill a run by turns do not wait for each other's rows in a circle.
+    await sql.query('select pg_advisory_xact_lock(7265667265736802)')
     const given = JSON.stringify(accounts)
     await sql.query(
       `insert into mesh_balance.account as known (id, type)

@@ -2,12 +2,19 @@ import type { Database } from './database.js'
 
 /** The latest balance of an account in one currency. Amounts have every digit that the server sent. */
 export interface StoredBalance {
+  /** Id of the account. */
   readonly account: string
+  /** Its institution. */
   readonly type: string
+  /** ISO 4217 code, which is also the unit of the amounts. */
   readonly currency: string
+  /** Cash that can be withdrawn; below zero for a debt. */
   readonly cash: string | null
+  /** The most that can be spent. */
   readonly buyingPower: string | null
+  /** The most that can be spent on cryptocurrency. */
   readonly cryptocurrencyBuyingPower: string | null
+  /** When its answer came; the API gives no time of its own. */
   readonly readAt: Date
 }
 

@@ -1,52 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BalanceRequest } from '@mesh-balance/client'
 import type { BalanceReader } from '../in-process/account-reader.js'
+import { AccountSourceError } from '../in-process/account-source-error.js'
 import { refreshBalances } from '../in-process/refresh-balances.js'
 import type { Database } from './database.js'
 import { createFleetRate } from './fleet-rate.js'
-import { outcomeOf } from './outcome-of.js'
+import { outcomeOf, TokenError } from './outcome-of.js'
 import { createOutcomeWriter } from './outcome-writer.js'
 import { type ExactBalance, type Outcome, storeOutcomes } from './outcomes.js'
 import type { Queue, QueuedAccount } from './queue.js'
-import { finishRuns, type LinkedAccount } from './runs.js'
+import { finishRuns, openRun, startRun } from './runs.js'
+import { type WorkOptions, workLimits } from './work-options.js'
 
-export interface WorkerOptions {
-  /** Gives the token of an account when it is needed; a failure is tried again later. */
-  readonly token: (account: LinkedAccount, signal: AbortSignal) => string | Promise<string>
-  /** Accounts that are read at the same time. Default: 10. */
-  readonly concurrency?: number | undefined
-  /** Requests a second, by all workers of the database together. Default: as many as the server takes. */
-  readonly rate?: number | undefined
-  /** Takes no further accounts; what is under way is finished. */
-  readonly signal?: AbortSignal | undefined
-  /** Milliseconds that what is under way has after that, before it is broken off and given back. Default: 10 000. */
-  readonly grace?: number | undefined
-  /** Milliseconds between two looks at an empty queue. Default: 1000. */
-  readonly poll?: number | undefined
-  /** Whether to end; asked when the queue is empty. Default: never. */
-  readonly isDone?: (() => Promise<boolean>) | undefined
-  /** Is called when the queue is empty, before it is looked at again. */
-  readonly onIdle?: (() => Promise<void>) | undefined
-  /** Is called when outcomes are stored. */
-  readonly onStored?: ((outcomes: readonly Outcome[]) => void) | undefined
-  /** Milliseconds between two signs of life. */
-  readonly heartbeat: number
-}
-
-/** Accounts that are taken from the queue at once. */
+/** Accounts that are taken from the queue at once, at most. */
 const MOST_TAKEN = 500
 
 /**
  * Reads accounts from the queue until it is told to end. Everything that it finished is stored, and the rest given back.
  *
+ * @param heartbeat milliseconds between two signs of life
  * @throws AuthenticationError where the client's keys are wrong
+ * @throws DatabaseError where the database goes away
+ * @throws MeshConfigError for an option that cannot be used
  */
 export const work = async (
   database: Database,
   queue: Queue,
   mesh: BalanceReader<ExactBalance>,
-  { token, concurrency = 10, rate, signal, grace = 10_000, poll = 1000, heartbeat, isDone, onIdle, onStored }: WorkerOptions,
+  heartbeat: number,
+  { token, until, accounts, signal, onStored, ...limits }: WorkOptions,
 ): Promise<void> => {
+  const { concurrency, rate, grace, poll } = workLimits(limits)
   /** Taken and not yet stored. */
   const held = new Map<string, QueuedAccount>()
   const failed = new AbortController()
@@ -56,13 +40,13 @@ export const work = async (
   ending.addEventListener('abort', endOfGrace, { once: true })
 
   let taking: Promise<QueuedAccount[]> | undefined
-  let askedAt = performance.now()
+  let takenAt = performance.now()
   let lastTaken = 0
-  /** Takes about as many as were read in a second lately: a slow institution's accounts are then not held here while others idle. */
+  /** Takes about as many as were read in a second lately: what a slow institution has is then not held here while other workers idle. */
   const take = async (): Promise<QueuedAccount[]> => {
     const now = performance.now()
-    const inASecond = (lastTaken / (now - askedAt)) * 1000
-    askedAt = now
+    const inASecond = (lastTaken / (now - takenAt)) * 1000
+    takenAt = now
     const taken = await queue.take(Math.ceil(Math.min(MOST_TAKEN, Math.max(2 * concurrency, inASecond))))
     lastTaken = taken.length
     for (const job of taken) held.set(job.attempt.id, job)
@@ -70,39 +54,48 @@ export const work = async (
   }
   async function* jobs(): AsyncGenerator<QueuedAccount> {
     while (!ending.aborted) {
-      const taken = await (taking ?? take())
+      taking ??= take()
+      const taken = await taking
       taking = undefined
       for (const [index, job] of taken.entries()) {
         if (ending.aborted) return
         // Asks for more while there is still work, so that nobody waits for the database.
-        if (taken.length - index === concurrency) taking = take()
+        if (taken.length - index === concurrency) {
+          taking = take()
+          // It is awaited later, or never; a failure in between is no unhandled one.
+          taking.catch(() => {})
+        }
         yield job
       }
       if (taken.length > 0) continue
       await storeLost(database, queue)
       if (await finishRuns(database)) await database.maintain()
-      await onIdle?.()
-      if (await isDone?.()) return
+      if (accounts !== undefined && (await queue.isDue())) await startRun(database, queue, accounts())
+      if (until !== undefined && (await openRun(database))?.id !== until) return
       await sleep(poll, undefined, { signal: ending }).catch(() => {})
     }
   }
 
   const writer = createOutcomeWriter(
     async (outcomes) => {
-      await storeOutcomes(database, outcomes, async (sql, done, again) => {
+      const stored = await storeOutcomes(database, outcomes, async (sql, done, again) => {
         await queue.finish(sql, done)
         await queue.giveBack(sql, again)
       })
       for (const { job } of outcomes) held.delete(job.attempt.id)
-      onStored?.(outcomes)
+      onStored?.(stored)
     },
     () => failed.abort(),
   )
 
-  const fleetRate = rate === undefined ? undefined : createFleetRate(database, rate)
+  const turn = rate === Infinity ? undefined : createFleetRate(database, rate)
+  // Async, so that what is thrown at once is a rejection as well.
+  const tokenOf = async (...asked: Parameters<WorkOptions['token']>) => await token(...asked)
   const request = async ({ account: id, type }: QueuedAccount, signal: AbortSignal): Promise<BalanceRequest> => {
-    await fleetRate?.(signal)
-    return { authToken: await token({ id, type }, signal), type: type as BalanceRequest['type'] }
+    await turn?.(signal)
+    const authToken = await tokenOf({ id, type }, signal).catch(() => '')
+    if (typeof authToken !== 'string' || authToken === '') throw new TokenError()
+    return { authToken, type: type as BalanceRequest['type'] }
   }
   const beat = setInterval(() => {
     queue.keep([...held.values()].map(({ attempt }) => attempt)).catch(() => {})
@@ -113,6 +106,9 @@ export const work = async (
     for await (const result of refreshBalances(mesh, jobs(), options)) await writer.add(outcomeOf(result))
     await writer.flush()
     if (writer.failure !== undefined) throw writer.failure.error
+  } catch (error) {
+    // The source is the queue, and what it threw says more.
+    throw error instanceof AccountSourceError ? error.cause : error
   } finally {
     // A source that is left while it waits goes on by itself; it must not take what is given back here.
     failed.abort()
