@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { type CommandOptions, readCommandOptions } from './command/command-options.js'
+import { type CommandName, type CommandOptions, readCommandOptions } from './command/command-options.js'
 import { help } from './command/help.js'
-import { note, print } from './command/print.js'
+import { print, tellFailure } from './command/print.js'
 import { UsageError } from './command/usage-error.js'
 
 /** Each is loaded when it is asked for: a database takes longer to load than `get` takes. */
-const commands: Record<string, (options: CommandOptions) => Promise<number>> = {
+const commands: Record<CommandName, (options: CommandOptions) => Promise<number>> = {
   get: async (options) => await (await import('./command/get-command.js')).getCommand(options),
   refresh: async (options) => await (await import('./command/refresh-command.js')).refreshCommand(options),
   worker: async (options) => await (await import('./command/worker-command.js')).workerCommand(options),
@@ -21,12 +21,7 @@ const main = async (): Promise<number> => {
   else if (options === 'version') {
     const manifest: { version?: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
     print(`${manifest.version}\n`)
-  } else {
-    const command = Object.hasOwn(commands, options.command) ? commands[options.command] : undefined
-    if (command === undefined)
-      throw new UsageError(`There is no command "${options.command}". There are ${Object.keys(commands).join(', ')}.`)
-    return await command(options)
-  }
+  } else return await commands[options.command](options)
   return 0
 }
 
@@ -38,7 +33,7 @@ main().then(
     process.exitCode = code
   },
   (error: unknown) => {
-    note(`mesh-balance: ${error instanceof Error ? error.message : error}`)
+    tellFailure(error, process.argv.includes('--json'))
     process.exitCode = error instanceof UsageError ? 2 : 1
   },
 )

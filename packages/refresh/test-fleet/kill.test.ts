@@ -44,7 +44,8 @@ const workAndKill = async (workers: number, kills: number, args: string[]): Prom
   expect(running.map(({ exitCode }) => exitCode)).toEqual(running.map(() => 0))
 }
 
-const rounds = 5
+// FLEET_ROUNDS=5 for the hundred thousand of the README.
+const rounds = Number(process.env['FLEET_ROUNDS'] ?? 1)
 const accounts = 20_000
 
 test.each(Array.from({ length: rounds }, (_, round) => round))(

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { createMeshClient, type InstitutionType, institutions, isMeshError, ReconnectRequiredError } from '@mesh-balance/client'
 import type { CommandOptions } from './command-options.js'
-import { note, print, printJson, table } from './print.js'
+import { print, printJson, table, tellFailure } from './print.js'
 import { UsageError } from './usage-error.js'
 
 export const getCommand = async ({ type, json }: CommandOptions): Promise<number> => {
@@ -27,7 +27,7 @@ export const getCommand = async ({ type, json }: CommandOptions): Promise<number
     return 0
   } catch (error) {
     if (!isMeshError(error)) throw error
-    note(`mesh-balance: ${error.message}`)
+    tellFailure(error, json)
     return error instanceof ReconnectRequiredError ? 3 : 1
   }
 }

@@ -16,10 +16,10 @@ Options
   --database LOCATION      Folder, or URL of a PostgreSQL server. Default: DATABASE_URL, or the folder mesh-balance-data
   --concurrency NUMBER     refresh, worker: accounts that are read at the same time. Default: 10
   --rate NUMBER            refresh, worker: requests a second, by all workers together. Default: what the API takes
-  --every DURATION         worker: begin a run every so often, such as 15m or 6h
-  --cron EXPRESSION        worker: begin runs by a cron expression
+  --every DURATION         worker: begin a run every so often, such as 15m or 6h, from then on; off ends that
+  --cron EXPRESSION        worker: begin runs by a cron expression, in UTC, from then on
   --format FORMAT          export: csv, jsonl or table. Default: table on a terminal, csv otherwise
-  --json                   Print JSON
+  --json                   Print JSON, failures included
   --help, --version        Print that
 
 Environment

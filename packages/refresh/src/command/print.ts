@@ -23,3 +23,9 @@ export const printJson = (value: unknown): void => print(`${JSON.stringify(value
 export const note = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }
+
+/** What ended the command, and where results are JSON, as JSON. */
+export const tellFailure = (error: unknown, json: boolean): void => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  note(json ? JSON.stringify({ error: { name, message } }) : `mesh-balance: ${message}`)
+}

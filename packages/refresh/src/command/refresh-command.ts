@@ -1,6 +1,6 @@
 import { createMeshClient } from '@mesh-balance/client'
 import { createProgressCount } from '../in-process/progress.js'
-import { openRefreshJob } from '../job/index.js'
+import { type LinkedAccount, openRefreshJob } from '../job/index.js'
 import { readAccountsFile } from './accounts-file.js'
 import type { CommandOptions } from './command-options.js'
 import { onInterruption } from './interruption.js'
@@ -19,13 +19,13 @@ export const refreshCommand = async ({ args, database, concurrency, rate, json }
     line.end()
     note('Finishing what is under way. Once more ends at once, and loses nothing either.')
   })
+  const runOf = async (id: number) => (await job.status()).runs.find((run) => run.id === id)
+  const goOn = 'To go on: the same command again.'
   try {
-    const { id, isContinued } = await job.startRun(file.accounts)
-    const before = (await job.status()).runs.find((run) => run.id === id)
+    const { id, isContinued } = await job.startRun(untilAborted(file.accounts, signal))
     if (isContinued) note(`Going on with run ${id}.`)
-    const progress = createProgressCount(before?.accounts)
-    for (let done = 0; done < (before?.fresh ?? 0); done++) progress.count(false, false)
-    for (let done = 0; done < (before?.failed ?? 0) + (before?.parked ?? 0); done++) progress.count(true, false)
+    const { accounts = 0, fresh = 0, failed = 0, parked = 0 } = (await runOf(id)) ?? {}
+    const progress = createProgressCount(accounts, { done: fresh + failed + parked, failed: failed + parked })
     await job.work(mesh, {
       until: id,
       concurrency,
@@ -39,18 +39,34 @@ export const refreshCommand = async ({ args, database, concurrency, rate, json }
       },
     })
     line.end()
-    const run = (await job.status()).runs.find((run) => run.id === id)
+    const run = await runOf(id)
     if (json) printJson(run)
     if (run === undefined || run.finishedAt === null) {
-      note(`Run ${id} is not finished. To go on: the same command again.`)
+      note(`Run ${id} is not finished. ${goOn}`)
       return 130
     }
-    if (!json)
+    if (!json) {
       print(
         `Run ${id}: ${run.accounts} accounts, ${run.fresh} read, ${run.failed} failed, ${run.parked} to be connected again.\n`,
       )
+    }
     return run.fresh === run.accounts ? 0 : 3
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    note(`Not every account is queued. ${goOn}`)
+    return 130
   } finally {
+    line.end()
     release()
+  }
+}
+
+class Interrupted extends Error {}
+
+/** A source that ends early would pass for a complete one. */
+function* untilAborted(accounts: readonly LinkedAccount[], signal: AbortSignal): Generator<LinkedAccount> {
+  for (const account of accounts) {
+    if (signal.aborted) throw new Interrupted()
+    yield account
   }
 }

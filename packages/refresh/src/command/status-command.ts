@@ -24,5 +24,6 @@ export const statusCommand = async ({ database, json }: CommandOptions): Promise
   const { fresh, failing, parked, new: never } = status.accounts
   print(`\nAccounts: ${fresh} fresh, ${failing} failing, ${parked} to be connected again, ${never} never read\n`)
   print(`Oldest balance: ${status.oldest?.toISOString() ?? 'none'}\n`)
+  print(`Runs begin: ${status.schedule ?? 'when told to'}\n`)
   return 0
 }

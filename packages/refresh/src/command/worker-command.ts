@@ -1,4 +1,4 @@
-import { createMeshClient } from '@mesh-balance/client'
+import { createMeshClient, MeshConfigError } from '@mesh-balance/client'
 import { openRefreshJob } from '../job/index.js'
 import { readAccountsFile } from './accounts-file.js'
 import type { CommandOptions } from './command-options.js'
@@ -12,7 +12,11 @@ export const workerCommand = async ({ args, database, concurrency, rate, schedul
   const file = await readAccountsFile(path)
   const mesh = createMeshClient({ numbers: 'exact' })
   await using job = await openRefreshJob({ database })
-  if (schedule !== undefined) await job.schedule(schedule)
+  if (schedule !== undefined) {
+    await job.schedule(schedule === 'off' ? undefined : schedule).catch((error: unknown) => {
+      throw error instanceof MeshConfigError ? new UsageError(error.message) : error
+    })
+  }
   const { signal, release } = onInterruption(() =>
     note('Finishing what is under way. Once more ends at once, and loses nothing either.'),
   )

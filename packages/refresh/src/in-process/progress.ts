@@ -18,20 +18,19 @@ export interface RefreshProgress {
 
 /** Counts results. */
 export interface ProgressCount {
-  /** @param isNew whether it was done just now, and so says something of the rate; true where it is left out */
-  count(failed: boolean, isNew?: boolean): void
+  count(failed: boolean): void
   read(pause: number): RefreshProgress
 }
 
-export const createProgressCount = (total: number | undefined): ProgressCount => {
+/** @param before what was done earlier, which says nothing of the rate */
+export const createProgressCount = (total: number | undefined, before = { done: 0, failed: 0 }): ProgressCount => {
   const meter = createRateMeter(10_000, 100, performance.now())
-  let done = 0
-  let failed = 0
+  let { done, failed } = before
   return {
-    count: (isFailure, isNew = true) => {
+    count: (isFailure) => {
       done++
       if (isFailure) failed++
-      if (isNew) meter.count(performance.now())
+      meter.count(performance.now())
     },
     read: (pause) => {
       const rate = meter.rate(performance.now())

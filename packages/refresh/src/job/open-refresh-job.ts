@@ -80,9 +80,10 @@ export const openRefreshJob = async ({
     await database.close().catch(() => {})
     throw error
   })
+  // A database that went away cannot be left in order, and has been told of already.
   const end = async () => {
-    await queue.stop()
-    await database.close()
+    await queue.stop().catch(() => {})
+    await database.close().catch(() => {})
   }
   let ended: Promise<void> | undefined
   const close = () => (ended ??= end())
