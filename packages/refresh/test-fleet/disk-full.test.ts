@@ -39,6 +39,7 @@ test('a disk that fills up ends the work with an error, and the run goes on when
   await expect(first.work(mesh, { until: id, token: () => 'any', onStored })).rejects.toThrow(
     /^The database in .* cannot write, because its disk is full: it needs 64 MB, and \d+ MB are left\. What is stored is kept\./,
   )
+  await filled
   await first.close()
   await expect(openRefreshJob({ database })).rejects.toThrow('disk is full')
 

@@ -61,7 +61,6 @@ describe('mesh-balance', () => {
     [['dance'], 'There is no command "dance"'],
     [['get'], '--type'],
     [['get', '--type', 'the bank'], 'the bank'],
-    [['get', '--type', 'coinbase', '--token', 'the-token'], '--token'],
     [['get', '--type', 'coinbase'], 'There is no authToken'],
     [['refresh'], 'one file'],
     [['refresh', 'missing.csv'], 'missing.csv cannot be read'],
@@ -69,11 +68,36 @@ describe('mesh-balance', () => {
     [['refresh', 'a', '--concurrency', '0'], '--concurrency'],
     [['worker', 'a', '--every', 'often'], '--every'],
     [['export', '--format', 'xml'], '--format'],
+    [['export', '--format', 'csv', '--json'], '--json or --format'],
+    [['worker', 'a', '--every', '15m', '--cron', '0 6 * * *'], '--every or --cron'],
+    [['status', '--every', '15m'], 'status takes no --every'],
+    [['status', 'accounts.csv'], 'status takes no "accounts.csv"'],
+    [['reconnected'], 'ids of accounts'],
   ])('refuses %j with 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
   })
+})
+
+const secret = 'eyJhbGciOiJIUzI1NiJ9.very-secret-1'
+test.each([
+  [['get', '--type', 'coinbase', secret]],
+  [['get', '--type', 'coinbase', 'short']],
+  [['get', '--type', secret]],
+  [['get', '--type', 'coinbase', '--token', secret]],
+  [['get', '--type', 'coinbase', `--auth-token=${secret}`]],
+  [['get', '--type', 'coinbase', `--authToken=${secret}`]],
+  [['get', '--type', 'coinbase', '--', secret]],
+  [[secret]],
+  [['refresh', secret]],
+  [['worker', secret]],
+  [['status', secret]],
+])('refuses a token as an argument, and does not repeat it: %j', async (args) => {
+  const { code, stdout, stderr } = await run(args)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('An authToken is never given as an argument')
+  expect(stderr).not.toContain('secret')
 })
 
 describe('get', () => {
@@ -92,6 +116,8 @@ describe('get', () => {
     expect(locked.code).toBe(1)
     expect((await run(get, { input: 'scenario:unauthorized-token' })).code).toBe(3)
     for (const secret of ['scenario:', 'the-secret']) expect(locked.stderr).not.toContain(secret)
+    const json = await run([...get, '--json'], { input: 'scenario:locked' })
+    expect(JSON.parse(json.stderr)).toEqual({ error: { name: 'LockedError', message: expect.any(String) } })
   })
 })
 
@@ -171,6 +197,23 @@ describe('refresh', () => {
     expect(rest.stderr).toContain('Going on with run')
     expect(rest).toMatchObject({ code: 0, stdout: expect.stringContaining('60 accounts, 60 read') })
   }, 90_000)
+
+  test('stops between two batches where it is ended while it queues, and queues the rest later', async () => {
+    const database = ['--database', await newPostgres('queueing')]
+    const rows = Array.from({ length: 30_000 }, (_, id) => `account ${id},coinbase,any`).join('\n')
+    const name = await file('queueing.csv', `id,type,authToken\n${rows}\n`)
+    const child = spawn(process.execPath, [cli, 'refresh', name, ...database], { cwd: folder, env: environment() })
+    const exited = once(child, 'exit')
+    let stderr = ''
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    const accounts = async () => JSON.parse((await run(['status', '--json', ...database])).stdout).runs[0]?.accounts ?? 0
+    await expect.poll(accounts, { timeout: 20_000 }).toBeGreaterThan(0)
+    child.kill('SIGINT')
+    expect((await exited)[0]).toBe(130)
+    expect(stderr).toContain('To go on: the same command again.')
+  })
 
   test('says what is wrong with a database', async () => {
     const name = await file('one.csv', 'id,type,authToken\nada,coinbase,any\n')

@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import { AuthenticationError, createMeshClient } from '@mesh-balance/client'
 import { createMockFetch, type MockFetch } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/job/database.js'
-import { type LinkedAccount, openRefreshJob, type RefreshJob, type StoredBalance } from '../../src/job/index.js'
+import {
+  type AccountOutcome,
+  type LinkedAccount,
+  openRefreshJob,
+  type RefreshJob,
+  type StoredBalance,
+} from '../../src/job/index.js'
 import { newFolder, newPostgres } from '../databases.ts'
 
 let folder: string
@@ -160,6 +165,19 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
     expect((await balances()).find(({ account }) => account === 'alan')?.cash).toBe('12345678901234567890.10')
   })
 
+  test('gives an account up after five passing failures, and tells so', async () => {
+    const { id } = await job.startRun(linked('ada'))
+    const told: AccountOutcome[] = []
+    await job.work(mesh, {
+      until: id,
+      token: () => 'scenario:server-failure',
+      poll: 20,
+      onStored: (stored) => told.push(...stored),
+    })
+    expect(told.map(({ outcome }) => outcome)).toEqual(['later', 'later', 'later', 'later', 'failed'])
+    expect((await job.status()).runs[0]).toMatchObject({ id, accounts: 1, failed: 1 })
+  })
+
   test('keeps to one rate for all workers', async () => {
     const { id } = await job.startRun(range(25))
     const sent: number[] = []
@@ -173,30 +191,4 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
     // Windows of a second may touch: 25 requests at 10 a second begin in three windows at least.
     expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeGreaterThan(1000)
   })
-})
-
-test('neither queue nor tables hold a token or a secret', async () => {
-  const location = await newPostgres('secrets')
-  const fetch = await createMockFetch()
-  await using job = await openRefreshJob({ database: location, retryDelay: 0 })
-  const { id } = await job.startRun([...linked('ada', 'grace', 'alan', 'eve')])
-  const tokens: Record<string, string> = {
-    grace: 'scenario:unauthorized-token',
-    alan: 'scenario:locked',
-    eve: 'fault:fail=1#eve',
-  }
-  const token = (account: LinkedAccount) => `${tokens[account.id] ?? 'any'}; name:the-token-of-${account.id}`
-  await job.work(client(fetch), { until: id, token: (account) => tokens[account.id] ?? token(account), poll: 20 })
-  const database = await openDatabase(location)
-  const { rows } = await database.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('mesh_balance', 'mesh_queue') and table_type = 'BASE TABLE'`,
-  )
-  let dump = ''
-  for (const { name } of rows) {
-    dump += (await database.query<{ row: string }>(`select t::text as row from ${name} t`)).rows.map(({ row }) => row).join('\n')
-  }
-  await database.close()
-  expect(dump).toContain('grace')
-  for (const secret of ['the-token-of', 'scenario:', 'fault:', 'the-secret', 'authToken']) expect(dump).not.toContain(secret)
 })
