@@ -1,7 +1,7 @@
 import { createMeshClient } from '@mesh-balance/client'
 import { createMockFetch } from '@mesh-balance/mock-server'
 import { expect, test } from 'vitest'
-import { openRefreshJob } from '../src/job/index.js'
+import { DatabaseError, openRefreshJob } from '../src/job/index.js'
 import { startPostgres } from '../test/postgres.js'
 
 test('a database that goes away in the middle ends the work with an error, and the run goes on later', async () => {
@@ -18,7 +18,8 @@ test('a database that goes away in the middle ends the work with an error, and t
   const token = () => 'fault:latency=20'
   const ended = await first.work(mesh, { until: id, token, poll: 20, onStored, grace: 100 }).catch((error: unknown) => error)
   await restarted
-  expect(ended).toBeInstanceOf(Error)
+  expect(ended).toBeInstanceOf(DatabaseError)
+  expect(String(ended)).toMatch(/PostgreSQL at 127\.0\.0\.1:\d+\/gone went away: .*\. What is stored is kept\./)
   await first.close().catch(() => {})
 
   await using second = await openRefreshJob(options)

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { rmdirSync } from 'node:fs'
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +16,12 @@ const makeDisk = (folder: string, size: number): Disposable | undefined => {
     console.log(`Skipped: a small disk cannot be made here (${error instanceof Error ? error.message : error}).`)
     return undefined
   }
-  return { [Symbol.dispose]: () => void execFileSync('umount', [folder]) }
+  return {
+    [Symbol.dispose]: () => {
+      execFileSync('umount', [folder])
+      rmdirSync(folder)
+    },
+  }
 }
 
 test('a disk that fills up ends the work with an error, and the run goes on when there is room', async ({ skip }) => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createMeshClient, type InstitutionType, institutions, isMeshError, ReconnectRequiredError } from '@mesh-balance/client'
 import type { CommandOptions } from './command-options.js'
@@ -34,23 +36,25 @@ export const getCommand = async ({ type, json }: CommandOptions): Promise<number
 
 /** Never from an argument: everybody on the machine can read those. */
 const readToken = async (): Promise<string> => {
-  const given = process.env['MESH_AUTH_TOKEN'] || (process.stdin.isTTY ? await ask() : (await text(process.stdin)).trim())
+  const given = process.env['MESH_AUTH_TOKEN'] || (process.stdin.isTTY ? await ask() : await text(process.stdin)).trim()
   if (given === '')
     throw new UsageError('There is no authToken: set MESH_AUTH_TOKEN, pipe it to standard input, or type it when asked.')
   return given
 }
 
+/** Empty where the input ends. */
 const ask = async (): Promise<string> => {
-  process.stderr.write('authToken (not shown): ')
-  const { Writable } = await import('node:stream')
-  // A reader on a terminal echoes to its output; this one goes nowhere.
-  const reader = createInterface({
-    input: process.stdin,
-    output: new Writable({ write: (_, __, done) => done() }),
-    terminal: true,
+  // A reader on a terminal echoes to its output; this one goes nowhere. It is there before the question, so that nothing typed early is shown.
+  const output = new Writable({ write: (_, __, done) => done() })
+  const reader = createInterface({ input: process.stdin, output, terminal: true })
+  reader.on('SIGINT', () => {
+    process.stderr.write('\n')
+    process.exit(130)
   })
+  process.stderr.write('authToken (not shown): ')
   try {
-    return (await reader.question('')).trim()
+    // At Ctrl-D some versions of Node reject the question, and others leave it open.
+    return await Promise.race([reader.question('').catch(() => ''), once(reader, 'close').then(() => '')])
   } finally {
     reader.close()
     process.stderr.write('\n')

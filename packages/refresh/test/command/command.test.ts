@@ -236,3 +236,29 @@ describe('refresh', () => {
     expect(stderr).toContain('Check clientId, clientSecret')
   })
 })
+
+describe('worker', () => {
+  test('keeps the schedule that it is given, until it is told otherwise', async () => {
+    const database = ['--database', await newPostgres('schedule')]
+    const name = await file('scheduled.csv', 'id,type,authToken\nada,coinbase,any\n')
+    const scheduled = async () => JSON.parse((await run(['status', '--json', ...database])).stdout).schedule
+    const startAndEnd = async (...args: string[]) => {
+      const child = spawn(process.execPath, [cli, 'worker', name, ...args, ...database], { cwd: folder, env: environment() })
+      const exited = once(child, 'exit')
+      await expect.poll(() => String(child.stderr.read() ?? ''), { timeout: 20_000 }).toContain('End with Ctrl-C')
+      child.kill('SIGTERM')
+      expect((await exited)[0]).toBe(0)
+    }
+    await startAndEnd('--every', '15m')
+    expect(await scheduled()).toBe('FREQ=MINUTELY;INTERVAL=15')
+    await startAndEnd()
+    expect(await scheduled()).toBe('FREQ=MINUTELY;INTERVAL=15')
+    await startAndEnd('--cron', '0 6 * * *')
+    expect(await scheduled()).toBe('0 6 * * *')
+    await startAndEnd('--every', 'off')
+    expect(await scheduled()).toBeNull()
+    const { code, stderr } = await run(['worker', name, '--cron', 'at dawn', ...database])
+    expect(code).toBe(2)
+    expect(stderr).toContain('"at dawn" is no cron expression and no recurrence rule')
+  })
+})
