@@ -1,13 +1,16 @@
 // pnpm --filter @mesh-balance/refresh bench:refresh [ACCOUNTS]: accounts a second, in one process and through the queue, beside the bare client.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BalanceRequest, createMeshClient } from '@mesh-balance/client'
 import { refreshBalances } from '../dist/index.js'
 import { openRefreshJob } from '../dist/job/index.js'
 import { startPostgres } from '../test/postgres.ts'
 
-const count = Number(process.argv[2] ?? 5000)
+const count = Number(process.argv[2] ?? 10_000)
 const concurrency = 20
 const request: BalanceRequest = { authToken: 'any', type: 'coinbase' }
 
@@ -39,25 +42,35 @@ const inProcess = async (accounts: number): Promise<number> =>
 
 const linked = Array.from({ length: count }, (_, id) => ({ id: `account ${id}`, type: 'coinbase' }))
 
-/** How long it takes to queue all accounts, and to read them with so many processes. */
-const throughQueue = async (database: string, workers: number): Promise<{ filling: number; reading: number }> => {
+interface QueueRates {
+  readonly filling: number
+  readonly reading: number
+}
+
+/**
+ * How fast all accounts are queued, and read by so many processes; none for this one. The second run counts: in the first one tables grow, and
+ * code becomes warm.
+ */
+const throughQueue = async (database: string, workers: number): Promise<QueueRates> => {
   await using job = await openRefreshJob({ database })
-  let run = 0
-  const filling = await timed(async () => {
-    run = (await job.startRun(linked)).id
-  })
-  if (workers === 0) {
-    return { filling, reading: await timed(() => job.work(client(), { until: run, concurrency, token: () => 'any', poll: 20 })) }
-  }
   const script = fileURLToPath(new URL('worker.ts', import.meta.url))
-  const args = [database, url, String(run), String(concurrency / workers)]
-  const processes = Array.from({ length: workers }, () => fork(script, args))
+  const processes = Array.from({ length: workers }, () => fork(script, [database, url, String(concurrency / workers)]))
   await Promise.all(processes.map((process) => once(process, 'message')))
-  const reading = await timed(() => {
-    for (const process of processes) process.send('go')
-    return Promise.all(processes.map((process) => once(process, 'exit')))
-  })
-  return { filling, reading }
+  let rates: QueueRates = { filling: 0, reading: 0 }
+  for (let round = 0; round < 2; round++) {
+    let run = 0
+    const filling = await timed(async () => {
+      run = (await job.startRun(linked)).id
+    })
+    const reading = await timed(async () => {
+      if (workers === 0) return await job.work(client(), { until: run, concurrency, token: () => 'any', poll: 20 })
+      for (const process of processes) process.send(run)
+      await Promise.all(processes.map((process) => once(process, 'message')))
+    })
+    rates = { filling, reading }
+  }
+  for (const process of processes) process.kill()
+  return rates
 }
 
 // In turns and in pairs, so that what else the machine does weighs on both alike.
@@ -71,19 +84,33 @@ for (let round = 0; round < 11; round++) {
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const bareRate = median(pairs.map(([rate]) => rate))
 const share = median(pairs.map(([bareRate, rate]) => rate / bareRate))
-const show = (what: string, rate: number) =>
-  console.log(`${what.padEnd(34)} ${rate.toFixed(0).padStart(6)} a second  ${((rate / bareRate) * 100).toFixed(0)} %`)
+const show = (what: string, rate: number, share?: number) =>
+  console.log(
+    `${what.padEnd(34)} ${rate.toFixed(0).padStart(6)} a second${share === undefined ? '' : `  ${(share * 100).toFixed(0).padStart(3)} %`}`,
+  )
 
-console.log(`${count} accounts, ${concurrency} at a time, of all workers together`)
+console.log(
+  `${count} accounts, ${concurrency} at a time, of all workers together; shares are of the bare client just before and after`,
+)
 show('bare client', bareRate)
-show('refreshBalances', share * bareRate)
-const embedded = await throughQueue('memory://', 0)
-show('PGlite, queueing', embedded.filling)
-show('PGlite, one process', embedded.reading)
+show('refreshBalances', share * bareRate, share)
+
+const showQueue = async (what: string, database: string, workers: number): Promise<void> => {
+  const before = await bare(3000)
+  const { filling, reading } = await throughQueue(database, workers)
+  const after = await bare(3000)
+  show(`${what}, queueing`, filling)
+  show(what, reading, (2 * reading) / (before + after))
+}
+const folder = await mkdtemp(join(tmpdir(), 'refresh-bench-'))
+await showQueue('PGlite, one process', join(folder, 'balances'), 0)
+await rm(folder, { recursive: true })
 await using postgres = await startPostgres()
 for (const workers of [1, 2, 4]) {
-  const { filling, reading } = await throughQueue(await postgres.createDatabase(`bench_${workers}`), workers)
-  if (workers === 1) show('PostgreSQL, queueing', filling)
-  show(`PostgreSQL, ${workers} worker${workers > 1 ? 's' : ''}`, reading)
+  await showQueue(
+    `PostgreSQL, ${workers} worker${workers > 1 ? 's' : ''}`,
+    await postgres.createDatabase(`bench_${workers}`),
+    workers,
+  )
 }
 server.kill()

@@ -4,6 +4,7 @@ import type { Pace } from './pace.js'
 
 /** What is needed of a client: `createMeshClient()` makes one, with `numbers: 'exact'` or without. */
 export interface BalanceReader<Balance> {
+  /** Makes one call, as the client does. */
   getBalance(request: BalanceRequest, options: CallOptions): PromiseLike<Balance>
 }
 

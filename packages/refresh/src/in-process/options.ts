@@ -1,10 +1,11 @@
 import { type BalanceRequest, MeshConfigError } from '@mesh-balance/client'
 import type { RefreshProgress } from './progress.js'
 
+/** How `refreshBalances()` does its work. */
 export interface RefreshOptions<Account> {
   /** Accounts that are read at the same time. Default: 10. */
   concurrency?: number | undefined
-  /** Ends the refresh: what has a result is still given, what is under way is broken off, and the iteration ends without an error. */
+  /** Ends the refresh: what has a result is still given, what is under way is broken off, and the iteration ends without an error. Default: none. */
   signal?: AbortSignal | undefined
   /** Repeats of an account after a passing failure. Being asked to slow down is none. Default: 2. */
   maxRetries?: number | undefined
@@ -16,7 +17,7 @@ export interface RefreshOptions<Account> {
   request?: ((account: Account, signal: AbortSignal) => BalanceRequest | Promise<BalanceRequest>) | undefined
   /** Number of accounts, for the time left. Default: that of an array, a Set or a Map. */
   total?: number | undefined
-  /** Is called after each result, and when the server has asked for a pause. An error that it throws is ignored. */
+  /** Is called after each result, and when the server has asked for a pause. An error that it throws is ignored. Default: none. */
   onProgress?: ((progress: RefreshProgress) => void) | undefined
 }
 

@@ -10,6 +10,7 @@ export type RefreshResult<Account, Balance> =
   | { readonly account: Account; readonly balance: Balance; readonly error?: undefined }
   | { readonly account: Account; readonly error: Error; readonly balance?: undefined }
 
+/** Accounts to read, of any number: an array, a generator that reads a file, a cursor of a database. */
 export type AccountSource<Account> = Iterable<Account> | AsyncIterable<Account>
 
 /**
@@ -19,9 +20,13 @@ export type AccountSource<Account> = Iterable<Account> | AsyncIterable<Account>
  * @throws MeshConfigError at once for an option that cannot be used
  * @throws AccountSourceError from the iteration, after the last result, where the source of the accounts failed
  * @example
- * for await (const { account, balance, error } of refreshBalances(mesh, accounts)) {
+ * import { createMeshClient } from '@mesh-balance/client'
+ * import { refreshBalances } from '@mesh-balance/refresh'
+ *
+ * const accounts = [{ id: 'ada', authToken: 'token-of-ada', type: 'coinbase' }] as const
+ * for await (const { account, balance, error } of refreshBalances(createMeshClient(), accounts)) {
  *   if (error) console.error(account.id, error.message)
- *   else save(account.id, balance)
+ *   else console.log(account.id, balance.totalCashUsdValue)
  * }
  */
 export function refreshBalances<Account extends BalanceRequest, Balance>(

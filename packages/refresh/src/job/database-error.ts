@@ -1,5 +1,6 @@
 /** The database cannot be reached or used; the message says which one and what to do. */
 export class DatabaseError extends Error {
+  /** What it is called in logs. */
   override readonly name = 'DatabaseError'
 }
 

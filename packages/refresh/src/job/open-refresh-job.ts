@@ -11,6 +11,7 @@ import { type StoredBalance, storedBalances } from './stored-balances.js'
 import type { WorkOptions } from './work-options.js'
 import { work } from './worker.js'
 
+/** How `openRefreshJob()` opens a job. */
 export interface RefreshJobOptions {
   /** `postgres://…` for a server, or the path of a folder, which one process at a time can use. Default: the variable `DATABASE_URL`. */
   database?: string | undefined

@@ -3,6 +3,7 @@ import type { AccountSource } from '../in-process/refresh-balances.js'
 import type { AccountOutcome } from './outcomes.js'
 import type { LinkedAccount } from './runs.js'
 
+/** How a worker does its work. */
 export interface WorkOptions {
   /** Gives the token of an account when its turn comes. Where it throws, the account is tried again later; what it threw is told nowhere. */
   token: (account: LinkedAccount, signal: AbortSignal) => string | Promise<string>
