@@ -129,24 +129,20 @@ describe('every line for the shell works', () => {
   })
 })
 
-/** `npx` that finds the commands of this repository. */
-const npx = `#!/bin/sh
-case "$1" in
-  mesh-mock) package=mock-server ;;
-  mesh-balance) package=refresh ;;
-  *) exit 127 ;;
-esac
-shift
-exec "${process.execPath}" "${root}packages/$package/dist/cli.js" "$@"
-`
+/** A command of this repository, as it is found when it is installed. */
+const shim = (name: string) => `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'packages', name, 'dist/cli.js')}" "$@"\n`
 
 test.skipIf(process.platform === 'win32').each(sessions)(
   'the session of the shell at $place works from an empty folder',
   async ({ code }) => {
     const folder = mkdtempSync(join(tmpdir(), 'session-'))
-    writeFileSync(join(folder, 'npx'), npx, { mode: 0o755 })
+    const bin = join(folder, 'node_modules/.bin')
+    mkdirSync(bin, { recursive: true })
+    writeFileSync(join(bin, 'mesh-mock'), shim('mock-server'), { mode: 0o755 })
+    writeFileSync(join(bin, 'mesh-balance'), shim('refresh'), { mode: 0o755 })
+    writeFileSync(join(bin, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 })
     const port = await freePort()
-    const env = { PATH: [folder, process.env['PATH']].join(delimiter) }
+    const env = { PATH: [bin, process.env['PATH']].join(delimiter) }
     const { stdout } = await run('sh', ['-c', code.replaceAll('4010', String(port))], { cwd: folder, env })
     rmSync(folder, { recursive: true })
     expect(stdout).toContain('Run 1: 2 accounts, 1 read, 0 failed, 1 to be connected again.')
