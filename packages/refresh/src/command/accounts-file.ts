@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { institutions } from '@mesh-balance/client'
 import { CsvError, parse } from 'csv-parse'
 import type { LinkedAccount } from '../job/index.js'
+import { looksLikeToken } from './looks-like-token.js'
 import { UsageError } from './usage-error.js'
 
 /** The accounts of a file, and their tokens, which go no further than the memory of this process. */
@@ -24,9 +25,10 @@ const MOST_PROBLEMS = 20
  * @throws UsageError that lists the lines that cannot be used
  */
 export const readAccountsFile = async (path: string): Promise<AccountsFile> => {
-  await access(path).catch(() => {
+  await access(path, constants.R_OK).catch(() => {
     throw new UsageError(`${path} cannot be read. Is it there?`)
   })
+  if ((await stat(path)).isDirectory()) throw new UsageError(`${path} is a folder, and not a file with accounts.`)
   const tokens = new Map<string, { token: string; line: number }>()
   const accounts: LinkedAccount[] = []
   const problems: string[] = []
@@ -61,11 +63,14 @@ const problemOf = (row: Record<string, unknown>, known: ReadonlyMap<string, { li
     if (typeof row[field] !== 'string' || row[field] === '') return `${field} is missing.`
   }
   const { id, type } = row as Record<'id' | 'type', string>
-  if (!Object.hasOwn(institutions, type)) return `there is no institution ${JSON.stringify(type)}.`
+  if (!Object.hasOwn(institutions, type)) return `there is no institution${named(type)}.`
   const other = known.get(id)
-  if (other !== undefined) return `account ${JSON.stringify(id)} is on line ${other.line} already.`
+  if (other !== undefined) return `account${named(id)} is on line ${other.line} already.`
   return undefined
 }
+
+/** Where columns are mixed up, what should be a name is a token. */
+const named = (text: string): string => (looksLikeToken(text) ? '' : ` ${JSON.stringify(text)}`)
 
 /** A line with its fields, or with what is wrong with it. Never with its text, which holds a token. */
 interface Row {

@@ -29,7 +29,7 @@ Environment
   DATABASE_URL                         Where balances are kept
 
 Exit codes
-  0    done, and every account was read
+  0    done, and every account was read; a worker that was told to end
   1    not done: the database, the API or the keys cannot be used
   2    the command line or the accounts file cannot be used
   3    done, and some accounts failed or must be connected again

@@ -52,8 +52,8 @@ export interface Queue {
   schedule(rule: string | undefined): Promise<void>
   /** The rule by which runs begin. */
   scheduled(): Promise<string | undefined>
-  /** Whether a run is due by the schedule. Whoever asks first is told. */
-  isDue(): Promise<boolean>
+  /** Calls `begin` where a run is due by the schedule, for whoever asks first. If that fails or the process ends, others are asked later. */
+  whenDue(begin: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -131,10 +131,11 @@ export const startQueue = async (
       }
     },
     scheduled: async () => (await boss.getSchedules(due))[0]?.cron,
-    isDue: async () => {
+    whenDue: async (begin) => {
       const jobs = await boss.fetch(due)
-      if (jobs.length > 0) await boss.complete(due, jobs)
-      return jobs.length > 0
+      if (jobs.length === 0) return
+      await begin()
+      await boss.complete(due, jobs)
     },
     stop: () => boss.stop({ graceful: false }),
   }

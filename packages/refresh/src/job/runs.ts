@@ -82,7 +82,10 @@ const fillWith = (database: Database, queue: Queue, run: number, accounts: reado
     )
   })
 
-/** Queues what has no outcome and, by whatever accident, is not queued. */
+/**
+ * Queues what has no outcome and is not queued: an account that a worker of the run before, thought to be lost, was still reading when this run
+ * was queued. What is queued or being read stays as it is.
+ */
 const queueAgain = async (database: Database, queue: Queue, run: number): Promise<void> => {
   let after = ''
   for (;;) {
@@ -99,6 +102,12 @@ const queueAgain = async (database: Database, queue: Queue, run: number): Promis
     )
     after = rows.at(-1)?.account ?? after
   }
+}
+
+/** Sees to it that the run in progress can end. */
+export const mendRun = async (database: Database, queue: Queue): Promise<void> => {
+  const run = await openRun(database)
+  if (run?.isFilled) await queueAgain(database, queue, run.id)
 }
 
 /** Ends the run in progress when every account of it has an outcome; true where it did. */

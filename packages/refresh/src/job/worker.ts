@@ -9,11 +9,13 @@ import { outcomeOf, TokenError } from './outcome-of.js'
 import { createOutcomeWriter } from './outcome-writer.js'
 import { type ExactBalance, type Outcome, storeOutcomes } from './outcomes.js'
 import type { Queue, QueuedAccount } from './queue.js'
-import { finishRuns, openRun, startRun } from './runs.js'
+import { finishRuns, mendRun, openRun, startRun } from './runs.js'
 import { type WorkOptions, workLimits } from './work-options.js'
 
 /** Accounts that are taken from the queue at once, at most. */
 const MOST_TAKEN = 500
+/** Milliseconds between two looks, at an empty queue, for accounts that should be in it. */
+const MENDING = 10_000
 
 /**
  * Reads accounts from the queue until it is told to end. Everything that it finished is stored, and the rest given back.
@@ -42,6 +44,7 @@ export const work = async (
   let taking: Promise<QueuedAccount[]> | undefined
   let takenAt = performance.now()
   let lastTaken = 0
+  let mendedAt = Number.NEGATIVE_INFINITY
   /** Takes about as many as were read in a second lately: what a slow institution has is then not held here while other workers idle. */
   const take = async (): Promise<QueuedAccount[]> => {
     const now = performance.now()
@@ -70,7 +73,11 @@ export const work = async (
       if (taken.length > 0) continue
       await storeLost(database, queue)
       if (await finishRuns(database)) await database.maintain()
-      if (accounts !== undefined && (await queue.isDue())) await startRun(database, queue, accounts())
+      else if (performance.now() - mendedAt > MENDING) {
+        mendedAt = performance.now()
+        await mendRun(database, queue)
+      }
+      if (accounts !== undefined) await queue.whenDue(async () => void (await startRun(database, queue, accounts())))
       if (until !== undefined && (await openRun(database))?.id !== until) return
       await sleep(poll, undefined, { signal: ending }).catch(() => {})
     }

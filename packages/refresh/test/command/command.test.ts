@@ -131,6 +131,7 @@ describe('accounts that cannot be used', () => {
     ['missing.csv', `id,type,authToken\na,${type},\n`, 'missing.csv:2: authToken is missing'],
     ['twice.csv', `id,type,authToken\na,${type},t\n\na,${type},t\n`, 'twice.csv:4: account "a" is on line 2 already'],
     ['bank.csv', 'id,type,authToken\na,bank,t\n', 'bank.csv:2: there is no institution "bank"'],
+    ['mixed-up.csv', `id,type,authToken\na,very-secret-token-12345,${type}\n`, 'mixed-up.csv:2: there is no institution.'],
     ['quote.csv', `id,type,authToken\na,${type},"very-secret\n`, 'not CSV'],
     [
       'lines.jsonl',
@@ -221,6 +222,7 @@ describe('refresh', () => {
     expect(down.code).toBe(1)
     expect(down.stderr).toContain('PostgreSQL at 127.0.0.1:1/balances cannot be reached')
     expect(down.stderr).not.toContain('the-password')
+    expect(await run(['refresh', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is a folder') })
     await writeFile(join(folder, 'taken.lock'), String(process.pid))
     expect((await run(['status', '--database', 'taken'])).stderr).toContain(`in use by process ${process.pid}`)
     await writeFile(join(folder, 'a-file'), 'text')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AuthenticationError, createMeshClient } from '@mesh-balance/client'
 import { createMockFetch, type MockFetch } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/job/database.js'
 import {
   type AccountOutcome,
   type LinkedAccount,
@@ -191,4 +192,16 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
     // Windows of a second may touch: 25 requests at 10 a second begin in three windows at least.
     expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeGreaterThan(1000)
   })
+})
+
+test('a run ends although one of its accounts was still held when it was queued', async () => {
+  const location = await newPostgres('held')
+  await using job = await openRefreshJob({ database: location })
+  const { id } = await job.startRun(linked('ada', 'grace'))
+  const database = await openDatabase(location)
+  // As it is when the row of the queue was one of the run before, and is done with.
+  await database.query("delete from mesh_queue.job_common where singleton_key = 'ada'")
+  await database.close()
+  await job.work(client(await createMockFetch()), { until: id, token: () => 'any', poll: 20 })
+  expect((await job.status()).runs[0]).toMatchObject({ id, accounts: 2, fresh: 2 })
 })
