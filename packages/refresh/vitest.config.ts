@@ -6,8 +6,21 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...common, name: 'in-process', include: ['test/in-process/**/*.test.ts'] } },
-      { test: { ...common, name: 'job', include: ['test/{job,command}/**/*.test.ts'], globalSetup: 'test/databases.ts' } },
+      {
+        test: {
+          ...common,
+          name: 'alone',
+          include: ['test/in-process/**/*.test.ts', 'test/command/{accounts-file,command-options}.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'with a database',
+          include: ['test/job/*.test.ts', 'test/command/{command,terminal}.test.ts'],
+          globalSetup: 'test/databases.ts',
+        },
+      },
     ],
   },
 })

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { institutions } from '@mesh-balance/client'
 import { type MockServer, startMockServer } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newPostgres } from '../databases.ts'
@@ -57,47 +56,21 @@ describe('mesh-balance', () => {
   })
 
   test.each([
-    [[], 'Give a command'],
     [['dance'], 'There is no command "dance"'],
     [['get'], '--type'],
     [['get', '--type', 'the bank'], 'the bank'],
     [['get', '--type', 'coinbase'], 'There is no authToken'],
+    [['get', '--type', 'coinbase', 'very-secret'], 'An authToken is never given as an argument'],
     [['refresh'], 'one file'],
     [['refresh', 'missing.csv'], 'missing.csv cannot be read'],
-    [['refresh', 'a', '--rate', 'fast'], '--rate'],
-    [['refresh', 'a', '--concurrency', '0'], '--concurrency'],
-    [['worker', 'a', '--every', 'often'], '--every'],
-    [['export', '--format', 'xml'], '--format'],
-    [['export', '--format', 'csv', '--json'], '--json or --format'],
-    [['worker', 'a', '--every', '15m', '--cron', '0 6 * * *'], '--every or --cron'],
-    [['status', '--every', '15m'], 'status takes no --every'],
-    [['status', 'accounts.csv'], 'status takes no "accounts.csv"'],
+    [['refresh', '.'], 'is a folder'],
     [['reconnected'], 'ids of accounts'],
   ])('refuses %j with 2', async (args, message) => {
     const { code, stdout, stderr } = await run(args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
+    expect(stderr).not.toContain('very-secret')
   })
-})
-
-const secret = 'eyJhbGciOiJIUzI1NiJ9.very-secret-1'
-test.each([
-  [['get', '--type', 'coinbase', secret]],
-  [['get', '--type', 'coinbase', 'short']],
-  [['get', '--type', secret]],
-  [['get', '--type', 'coinbase', '--token', secret]],
-  [['get', '--type', 'coinbase', `--auth-token=${secret}`]],
-  [['get', '--type', 'coinbase', `--authToken=${secret}`]],
-  [['get', '--type', 'coinbase', '--', secret]],
-  [[secret]],
-  [['refresh', secret]],
-  [['worker', secret]],
-  [['status', secret]],
-])('refuses a token as an argument, and does not repeat it: %j', async (args) => {
-  const { code, stdout, stderr } = await run(args)
-  expect([code, stdout]).toEqual([2, ''])
-  expect(stderr).toContain('An authToken is never given as an argument')
-  expect(stderr).not.toContain('secret')
 })
 
 describe('get', () => {
@@ -121,30 +94,11 @@ describe('get', () => {
   })
 })
 
-describe('accounts that cannot be used', () => {
-  const [type = ''] = Object.keys(institutions)
-  test.each([
-    ['empty.csv', '', 'empty.csv has no accounts'],
-    ['only-header.csv', 'id,type,authToken\n', 'only-header.csv has no accounts'],
-    ['header.csv', `id,type\na,${type}\n`, 'header.csv:1: the header has no authToken'],
-    ['fields.csv', `id,type,authToken\na,${type},t\nb,${type}\n`, 'fields.csv:3: 2 fields, and the header has 3'],
-    ['missing.csv', `id,type,authToken\na,${type},\n`, 'missing.csv:2: authToken is missing'],
-    ['twice.csv', `id,type,authToken\na,${type},t\n\na,${type},t\n`, 'twice.csv:4: account "a" is on line 2 already'],
-    ['bank.csv', 'id,type,authToken\na,bank,t\n', 'bank.csv:2: there is no institution "bank"'],
-    ['mixed-up.csv', `id,type,authToken\na,very-secret-token-12345,${type}\n`, 'mixed-up.csv:2: there is no institution.'],
-    ['quote.csv', `id,type,authToken\na,${type},"very-secret\n`, 'not CSV'],
-    [
-      'lines.jsonl',
-      `{"id":"a","type":"${type}","authToken":"t"}\n{"very-secret\n[]\n`,
-      'lines.jsonl:2: not a JSON object.\nlines.jsonl:3: not a JSON',
-    ],
-    ['number.jsonl', `{"id":1,"type":"${type}","authToken":"t"}\n`, 'number.jsonl:1: id is missing'],
-  ])('are refused with their lines: %s', async (name, content, message) => {
-    const { code, stderr } = await run(['refresh', await file(name, content), '--database', 'data'])
-    expect(code).toBe(2)
-    expect(stderr).toContain(message)
-    expect(stderr).not.toContain('very-secret')
-  })
+test('accounts that cannot be used are told by their lines, and nothing is read', async () => {
+  const name = await file('bad.csv', 'id,type,authToken\na,bank,very-secret\nb,coinbase\n')
+  const { code, stdout, stderr } = await run(['refresh', name, '--database', 'nowhere'])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toBe('mesh-balance: bad.csv:2: there is no institution "bank".\nbad.csv:3: 2 fields, and the header has 3.\n')
 })
 
 describe('refresh', () => {
@@ -222,7 +176,6 @@ describe('refresh', () => {
     expect(down.code).toBe(1)
     expect(down.stderr).toContain('PostgreSQL at 127.0.0.1:1/balances cannot be reached')
     expect(down.stderr).not.toContain('the-password')
-    expect(await run(['refresh', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is a folder') })
     await writeFile(join(folder, 'taken.lock'), String(process.pid))
     expect((await run(['status', '--database', 'taken'])).stderr).toContain(`in use by process ${process.pid}`)
     await writeFile(join(folder, 'a-file'), 'text')
