@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { startMockServer } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeBlocks, docstringExamples, markdownFiles, root } from './markdown.ts'
+import { type CodeBlock, codeBlocks, docstringExamples, markdownFiles, root } from './markdown.ts'
 
 const run = promisify(execFile)
 const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
@@ -16,8 +17,11 @@ const publicPackages = ['openapi', ...readdirSync(join(root, 'packages')).map((n
 const typescript = [...codeBlocks.filter(({ info }) => /^ts\b/.test(info)), ...docstringExamples].map(
   (block) => [block.place, block] as const,
 )
+/** The commands of the refresh build on each other. */
+const isSession = ({ info, code }: CodeBlock) => info === 'sh' && /^npx mesh-balance /m.test(code)
+const sessions = codeBlocks.filter(isSession)
 const shell = codeBlocks
-  .filter(({ info }) => info === 'sh')
+  .filter((block) => block.info === 'sh' && !isSession(block))
   .flatMap(({ place, code }) => code.split('\n').map((line) => [line.replace(/\s+#.*/, '').trim(), place] as const))
   .filter(([line]) => line !== '')
 
@@ -124,6 +128,37 @@ describe('every line for the shell works', () => {
     }
   })
 })
+
+/** A command of this repository, as it is found when it is installed. */
+const shim = (name: string) => `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'packages', name, 'dist/cli.js')}" "$@"\n`
+
+test.skipIf(process.platform === 'win32').each(sessions)(
+  'the session of the shell at $place works from an empty folder',
+  async ({ code }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'session-'))
+    const bin = join(folder, 'node_modules/.bin')
+    mkdirSync(bin, { recursive: true })
+    writeFileSync(join(bin, 'mesh-mock'), shim('mock-server'), { mode: 0o755 })
+    writeFileSync(join(bin, 'mesh-balance'), shim('refresh'), { mode: 0o755 })
+    writeFileSync(join(bin, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 })
+    const port = await freePort()
+    const env = { PATH: [bin, process.env['PATH']].join(delimiter) }
+    const { stdout } = await run('sh', ['-c', code.replaceAll('4010', String(port))], { cwd: folder, env })
+    rmSync(folder, { recursive: true })
+    expect(stdout).toContain('Run 1: 2 accounts, 1 read, 0 failed, 1 to be connected again.')
+    expect(stdout).toMatch(/^ada +coinbase +USD +1250\.75 /m)
+  },
+  60_000,
+)
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
 
 test('every link to a file of the repository leads somewhere', () => {
   const links = markdownFiles.flatMap((file) =>

@@ -55,6 +55,7 @@ describe('what an editor shows where the client is used', () => {
     return editor.exportsOf(specifier, folder).find((one) => one.name === name)?.members ?? []
   }
   const client = '@mesh-balance/client'
+  const refresh = '@mesh-balance/refresh'
   /** Hovers over the names of options where somebody writes them. */
   const optionsOf = (specifier: string, name: string, call: (options: string) => string): Hover[] => {
     const members = membersOf(specifier, name)
@@ -75,11 +76,15 @@ describe('what an editor shows where the client is used', () => {
     [client, 'RetryOptions', (options: string) => `createMeshClient({ retry: { ${options} } })`],
     [`${client}/undici`, 'UndiciTransportOptions', (options: string) => `entry.undiciTransport({ ${options} })`],
     [`${client}/opentelemetry`, 'TracingOptions', (options: string) => `entry.tracing({ ${options} })`],
+    [refresh, 'RefreshOptions', (options: string) => `entry.refreshBalances(createMeshClient(), Array<never>(), { ${options} })`],
+    [`${refresh}/job`, 'RefreshJobOptions', (options: string) => `void entry.openRefreshJob({ ${options} })`],
+    [`${refresh}/job`, 'WorkOptions', (options: string) => `const given: Partial<entry.WorkOptions> = { ${options} }`],
   ])('every option of %s %s says its default, and its unit', (specifier, name, call) => {
     const hovers = optionsOf(specifier, name, call)
-    expect(withoutDefault(hovers)).toEqual([])
-    const lengths = hovers.filter((hover) => /timeout|delay|retryAfter/i.test(hover.name))
-    for (const { documentation } of lengths) expect(documentation).toContain('in milliseconds')
+    // Where a token comes from cannot be left out.
+    expect(withoutDefault(hovers)).toEqual(name === 'WorkOptions' ? ['token'] : [])
+    const lengths = hovers.filter((hover) => /timeout|delay|retryAfter|seconds|grace|poll/i.test(hover.name))
+    for (const { documentation } of lengths) expect(documentation).toMatch(/in milliseconds|Whole seconds/)
   })
 
   test('every amount says its currency', () => {

@@ -19,7 +19,7 @@ const places = {
 }
 
 /** What runs on Node and its likes alone, so that its declarations may want their types. */
-const forServers = /^@mesh-balance\/(mock-server|spec-diff|client\/undici)\b/
+const forServers = /^@mesh-balance\/(mock-server|spec-diff|refresh|client\/undici)\b/
 
 /** Every entry point with types, imported whole, so that every declaration is checked. */
 const entryPoints = ({ packages }: Project, inBrowser: boolean): string =>

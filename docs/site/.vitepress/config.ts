@@ -7,6 +7,7 @@ const guides = [
   { text: 'Retries and deadlines', link: '/guides/retries-and-deadlines' },
   { text: 'Exact amounts', link: '/guides/exact-amounts' },
   { text: 'Testing your application', link: '/guides/testing' },
+  { text: 'Refresh every account', link: '/guides/refresh-every-account' },
   { text: 'Proxy and drift', link: '/guides/proxy-and-drift' },
   { text: 'Runtimes', link: '/guides/runtimes' },
   { text: 'Performance', link: '/guides/performance' },
@@ -44,6 +45,7 @@ export default defineConfig({
         items: [
           { text: 'client', link: '/packages/client' },
           { text: 'mock-server', link: '/packages/mock-server' },
+          { text: 'refresh', link: '/packages/refresh' },
           { text: 'spec-diff', link: '/packages/spec-diff' },
           { text: 'openapi', link: '/packages/openapi' },
         ],

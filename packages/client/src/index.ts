@@ -24,6 +24,7 @@ export type {
   MiddlewareRequest,
 } from './runtime/middleware.js'
 export type { CallOptions, Environment, MeshClientOptions, Numbers, RetryOptions } from './runtime/options.js'
+export { isPassing } from './runtime/retry/retry-policy.js'
 export type {
   BodyReader,
   Transport,

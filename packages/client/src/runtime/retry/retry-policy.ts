@@ -26,7 +26,10 @@ export const retryPolicy = (
   return policy
 }
 
-/** Whether the same request may well succeed a moment later. */
+/**
+ * Whether the same request may well succeed a moment later: no answer, a timeout, HTTP status 408, 429 or 5xx, or a `status` that stands
+ * for one of them. What the client itself repeats, where the operation is safe to repeat.
+ */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof MeshConnectionError || error instanceof MeshTimeoutError) return true
   // Wrong credentials and a token that only the person can renew stay so, whatever else the answer says.

@@ -1,0 +1,5 @@
+export type { BalanceReader } from './in-process/account-reader.js'
+export { AccountSourceError } from './in-process/account-source-error.js'
+export type { RefreshOptions } from './in-process/options.js'
+export type { RefreshProgress } from './in-process/progress.js'
+export { type AccountSource, type RefreshResult, refreshBalances } from './in-process/refresh-balances.js'

@@ -1,0 +1,7 @@
+export { DatabaseError } from './database-error.js'
+export { openRefreshJob, type RefreshJob, type RefreshJobOptions } from './open-refresh-job.js'
+export type { AccountOutcome, ExactBalance } from './outcomes.js'
+export type { LinkedAccount, Run } from './runs.js'
+export type { RunStatus, Status } from './status.js'
+export type { StoredBalance } from './stored-balances.js'
+export type { WorkOptions } from './work-options.js'
