@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -177,9 +178,18 @@ describe('refresh', () => {
     expect(down.stderr).toContain('PostgreSQL at 127.0.0.1:1/balances cannot be reached')
     expect(down.stderr).not.toContain('the-password')
     await writeFile(join(folder, 'taken.lock'), String(process.pid))
+    await mkdir(join(folder, 'taken'))
     expect((await run(['status', '--database', 'taken'])).stderr).toContain(`in use by process ${process.pid}`)
     await writeFile(join(folder, 'a-file'), 'text')
-    expect(await run(['status', '--database', 'a-file'])).toMatchObject({ code: 1, stderr: expect.stringContaining('a-file') })
+    expect(await run(['status', '--database', 'a-file'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('a-file is a file'),
+    })
+    expect(await run(['status', '--database', 'nowhere'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no database in nowhere'),
+    })
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 
   test('ends with wrong keys, after one try', async () => {
