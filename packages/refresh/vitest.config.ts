@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Other packages' tests may run beside these, on few cores; these wait more than they compute.
-const common = { testTimeout: 30_000, hookTimeout: 60_000 }
+const common = { testTimeout: 30_000, hookTimeout: 60_000, isolate: false }
 export default defineConfig({
   test: {
     maxWorkers: 2,

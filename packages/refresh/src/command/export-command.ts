@@ -1,13 +1,14 @@
 import { once } from 'node:events'
-import { openRefreshJob, type StoredBalance } from '../job/index.js'
+import type { StoredBalance } from '../job/index.js'
 import type { CommandOptions } from './command-options.js'
+import { openExistingJob } from './open-existing-job.js'
 import { print, table } from './print.js'
 
 const columns = ['account', 'type', 'currency', 'cash', 'buyingPower', 'cryptocurrencyBuyingPower', 'readAt'] as const
 
 export const exportCommand = async ({ database, format, json }: CommandOptions): Promise<number> => {
   const kind = format ?? (json ? 'jsonl' : process.stdout.isTTY ? 'table' : 'csv')
-  await using job = await openRefreshJob({ database })
+  await using job = await openExistingJob(database)
   if (kind === 'table') {
     const rows = (await Array.fromAsync(job.balances())).map(cellsOf)
     print(

@@ -1,11 +1,11 @@
-import { openRefreshJob } from '../job/index.js'
 import type { CommandOptions } from './command-options.js'
+import { openExistingJob } from './open-existing-job.js'
 import { print, printJson } from './print.js'
 import { UsageError } from './usage-error.js'
 
 export const reconnectedCommand = async ({ args, database, json }: CommandOptions): Promise<number> => {
   if (args.length === 0) throw new UsageError('reconnected takes the ids of accounts.')
-  await using job = await openRefreshJob({ database })
+  await using job = await openExistingJob(database)
   for (const account of args) {
     const wasParked = await job.reconnected(account)
     if (json) printJson({ account, wasParked })

@@ -1,9 +1,9 @@
-import { openRefreshJob } from '../job/index.js'
 import type { CommandOptions } from './command-options.js'
+import { openExistingJob } from './open-existing-job.js'
 import { print, printJson, table } from './print.js'
 
 export const statusCommand = async ({ database, json }: CommandOptions): Promise<number> => {
-  await using job = await openRefreshJob({ database })
+  await using job = await openExistingJob(database)
   const status = await job.status()
   if (json) {
     printJson(status)

@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { fromPglite } from 'pg-boss'
@@ -18,7 +18,12 @@ const ROOM_HOLDS = 1000
 export const openPglite = async (location: string): Promise<Database> => {
   const where = `The database in ${location}`
   const isInMemory = location === 'memory://'
-  if (!isInMemory) await mkdir(dirname(location), { recursive: true })
+  if (!isInMemory) {
+    await mkdir(dirname(location), { recursive: true })
+    const found = await stat(location).catch(() => undefined)
+    if (found !== undefined && !found.isDirectory())
+      throw new DatabaseError(`${location} is a file, and not a folder with a database.`)
+  }
   let roomSeenAt = Number.NEGATIVE_INFINITY
   const checkRoom = async () => {
     if (isInMemory || performance.now() - roomSeenAt < ROOM_HOLDS) return

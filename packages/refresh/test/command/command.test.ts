@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -101,8 +102,9 @@ test('accounts that cannot be used are told by their lines, and nothing is read'
   expect(stderr).toBe('mesh-balance: bad.csv:2: there is no institution "bank".\nbad.csv:3: 2 fields, and the header has 3.\n')
 })
 
+// Each with a database of its own; they mostly wait.
 describe('refresh', () => {
-  test('reads all accounts of a file, and what is stored can be looked at', async () => {
+  test.concurrent('reads all accounts of a file, and what is stored can be looked at', async () => {
     const database = ['--database', await newPostgres('refresh')]
     const csv =
       '\uFEFFid,type,authToken\r\nada,coinbase,any\r\n"grace, h",kraken,scenario:unauthorized-token\r\nalan,kraken,scenario:locked\r\n'
@@ -133,7 +135,7 @@ describe('refresh', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ id: 2, accounts: 1, fresh: 1 })
   }, 60_000)
 
-  test('finishes what is under way on SIGINT, says how to go on, and goes on', async () => {
+  test.concurrent('finishes what is under way on SIGINT, says how to go on, and goes on', async () => {
     const database = ['--database', await newPostgres('interrupted')]
     const rows = Array.from({ length: 60 }, (_, id) => `account ${id},coinbase,fault:latency=100`).join('\n')
     const name = await file('many.csv', `id,type,authToken\n${rows}\n`)
@@ -153,9 +155,9 @@ describe('refresh', () => {
     expect(rest).toMatchObject({ code: 0, stdout: expect.stringContaining('60 accounts, 60 read') })
   }, 90_000)
 
-  test('stops between two batches where it is ended while it queues, and queues the rest later', async () => {
+  test.concurrent('stops between two batches where it is ended while it queues', async () => {
     const database = ['--database', await newPostgres('queueing')]
-    const rows = Array.from({ length: 30_000 }, (_, id) => `account ${id},coinbase,any`).join('\n')
+    const rows = Array.from({ length: 60_000 }, (_, id) => `account ${id},coinbase,any`).join('\n')
     const name = await file('queueing.csv', `id,type,authToken\n${rows}\n`)
     const child = spawn(process.execPath, [cli, 'refresh', name, ...database], { cwd: folder, env: environment() })
     const exited = once(child, 'exit')
@@ -167,19 +169,28 @@ describe('refresh', () => {
     await expect.poll(accounts, { timeout: 20_000 }).toBeGreaterThan(0)
     child.kill('SIGINT')
     expect((await exited)[0]).toBe(130)
-    expect(stderr).toContain('To go on: the same command again.')
+    expect(stderr).toContain('Not every account is queued. To go on: the same command again.')
   })
 
-  test('says what is wrong with a database', async () => {
+  test.concurrent('says what is wrong with a database', async () => {
     const name = await file('one.csv', 'id,type,authToken\nada,coinbase,any\n')
     const down = await run(['refresh', name], { env: { DATABASE_URL: 'postgres://user:the-password@127.0.0.1:1/balances' } })
     expect(down.code).toBe(1)
     expect(down.stderr).toContain('PostgreSQL at 127.0.0.1:1/balances cannot be reached')
     expect(down.stderr).not.toContain('the-password')
     await writeFile(join(folder, 'taken.lock'), String(process.pid))
+    await mkdir(join(folder, 'taken'))
     expect((await run(['status', '--database', 'taken'])).stderr).toContain(`in use by process ${process.pid}`)
     await writeFile(join(folder, 'a-file'), 'text')
-    expect(await run(['status', '--database', 'a-file'])).toMatchObject({ code: 1, stderr: expect.stringContaining('a-file') })
+    expect(await run(['status', '--database', 'a-file'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('a-file is a file'),
+    })
+    expect(await run(['status', '--database', 'nowhere'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no database in nowhere'),
+    })
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 
   test('ends with wrong keys, after one try', async () => {
@@ -205,7 +216,6 @@ describe('worker', () => {
       expect((await exited)[0]).toBe(0)
     }
     await startAndEnd('--every', '15m')
-    expect(await scheduled()).toBe('FREQ=MINUTELY;INTERVAL=15')
     await startAndEnd()
     expect(await scheduled()).toBe('FREQ=MINUTELY;INTERVAL=15')
     await startAndEnd('--cron', '0 6 * * *')
