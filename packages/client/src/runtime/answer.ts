@@ -37,12 +37,7 @@ export const answer = (call: CallRequest, response: AttemptResponse, attempts: n
   const outcome: Outcome = {
     data: result === 'content' ? asEnvelope(value)?.content : value,
     envelope: value,
-    response: {
-      status: httpStatus,
-      get headers() {
-        return response.headers
-      },
-    },
+    response,
     attempts,
   }
   return config.validate && value !== undefined ? config.validate(operation, httpStatus, parsed).then(() => outcome) : outcome

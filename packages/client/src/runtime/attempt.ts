@@ -1,4 +1,3 @@
-import { attemptResponse } from './attempt-response.js'
 import type { CallRequest } from './call-request.js'
 import { checkHeaders } from './check-headers.js'
 import { withDeadline } from './deadline.js'
@@ -12,6 +11,7 @@ import type { AttemptResponse, MiddlewareRequest } from './middleware.js'
 import { isAttemptResponse, runLayers } from './middleware.js'
 import { quietly } from './quietly.js'
 import { textOf } from './read-body.js'
+import { ReadResponse } from './read-response.js'
 import { safeCause } from './safe-cause.js'
 import type { BodyReader, TransportResponse } from './transport.js'
 
@@ -61,10 +61,12 @@ const exchange = async (
 ): Promise<AttemptResponse> => {
   const { config, operation, method, url, body, credentials } = call
   const { transport, maxResponseBytes } = config
-  // A middleware may have changed them.
-  const own = given === call.headers ? given : checkHeaders(operation, given, credentials)
-  // A `fetch` or a transport may change what it is given; other calls share `own`.
-  const headers = { ...own, ...credentials }
+  // A copy, because a `fetch` or a transport may change what it is given, and other calls share it.
+  const headers =
+    given === call.headers
+      ? { ...call.sent }
+      : // A middleware has changed them.
+        { ...checkHeaders(operation, given, credentials), ...credentials }
   let reader: BodyReader | undefined
   try {
     // A middleware may come late; nothing is sent for a call that has ended.
@@ -96,7 +98,7 @@ const exchange = async (
     }
     const text = textOf(chunks)
     if (text === undefined) throw invalidResponse(operation, response.status, ' with a body that is not UTF-8.')
-    return attemptResponse(call, response, text)
+    return new ReadResponse(call, response, text)
   } catch (cause) {
     cancel(reader)
     if (cause instanceof MeshError) throw cause

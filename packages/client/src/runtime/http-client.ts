@@ -27,7 +27,10 @@ export interface CallMeta {
 type SentOptions = RequestOptions & { meta: CallMeta }
 
 /** What is the same for every call of an operation, unless its caller gives headers or parameters. */
-type Prepared = Pick<CallRequest, 'config' | 'operation' | 'facts' | 'method' | 'path' | 'url' | 'headers' | 'credentials'>
+type Prepared = Pick<
+  CallRequest,
+  'config' | 'operation' | 'facts' | 'method' | 'path' | 'url' | 'headers' | 'credentials' | 'sent'
+>
 
 /** A `Client` for generated operations. It resolves to `WithResponse`, rejects with a `MeshError` and throws what cannot be sent. */
 export const createHttpClient = (config: Config): HttpClient => {
@@ -38,6 +41,8 @@ export const createHttpClient = (config: Config): HttpClient => {
     const known = isShared && shared.get(operation)
     if (known) return known
     const given = { accept: 'application/json', ...(options.headers as Record<string, unknown>) }
+    const headers = checkHeaders(operation, given, config.credentials)
+    const credentials = credentialsOf(config, options)
     const prepared = {
       config,
       operation,
@@ -46,8 +51,9 @@ export const createHttpClient = (config: Config): HttpClient => {
       path: options.url,
       url: url(config.baseUrl, options.url, options.path, options.query),
       // Shared with middleware of other calls.
-      headers: Object.freeze(checkHeaders(operation, given, config.credentials)),
-      credentials: credentialsOf(config, options),
+      headers: Object.freeze(headers),
+      credentials,
+      sent: { ...headers, ...credentials },
     }
     if (isShared) shared.set(operation, prepared)
     return prepared
@@ -60,15 +66,24 @@ export const createHttpClient = (config: Config): HttpClient => {
 
 /** @throws MeshConfigError for what cannot be sent */
 const callRequest = (prepared: Prepared, options: SentOptions): CallRequest => {
-  const { config, operation, facts } = prepared
+  const { config, operation, facts, method, path, url, headers, credentials, sent } = prepared
   const { signal, timeout = config.timeout, totalTimeout = config.totalTimeout, retry } = options.meta.options
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw new MeshConfigError(`${operation}: signal must be an AbortSignal.`)
   }
   const sentBody = body(options)
   let redact: Redact | undefined
+  // All at once: to copy `prepared` and to add the rest would make the object several times.
   return {
-    ...prepared,
+    config,
+    operation,
+    facts,
+    method,
+    path,
+    url,
+    headers,
+    credentials,
+    sent,
     body: sentBody,
     redact: ((value: unknown) => {
       // What was sent, and not the argument, which may have changed since, or may not want to be read twice.

@@ -43,6 +43,14 @@ export class MeshCall<Data, Envelope = unknown> extends Promise<Data> {
 
   /** The result with envelope, response and number of attempts. Rejects with the same errors as the call. */
   withResponse(): Promise<WithResponse<Data, Envelope>> {
-    return this.#outcome
+    return this.#outcome.then((outcome) => ({ ...outcome, response: statusAndHeaders(outcome.response) }))
   }
 }
+
+/** Headers are searched for secrets when they are looked at. A middleware may have left out the whole response. */
+const statusAndHeaders = (response: MeshResponse): MeshResponse => ({
+  status: response?.status,
+  get headers() {
+    return response?.headers
+  },
+})
