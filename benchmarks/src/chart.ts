@@ -1,7 +1,7 @@
 import type { Table } from './section.ts'
 
-const WIDTH = 760
-const LABELS = 230
+const WIDTH = 840
+const LABELS = 310
 const BAR = 22
 
 const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -14,11 +14,11 @@ const document = file('../../../openapi/dist/mesh-balance.json')
 const command = (name: string): string => file(`../../peers/node_modules/.bin/${name}`)
 const node = process.execPath
 
-/** How each is started on a port, as its documentation says, with as little logging as it allows. */
+/** How each is started on a port, as its documentation says; each logs what it logs by default. */
 const mocks: Record<string, (port: string) => readonly [string, ...string[]]> = {
   'mesh-mock': (port) => [node, file('../../node_modules/@mesh-balance/mock-server/dist/cli.js'), '--port', port],
-  prism: (port) => [command('prism'), 'mock', document, '--port', port, '--verboseLevel', 'silent'],
-  steady: (port) => [command('steady'), '--port', port, '--host', '127.0.0.1', '--quiet', document],
+  prism: (port) => [command('prism'), 'mock', document, '--port', port],
+  steady: (port) => [command('steady'), '--port', port, '--host', '127.0.0.1', document],
   scalar: (port) => [node, file('../../peers/scalar-mock.ts'), document, port],
 }
 
