@@ -133,7 +133,7 @@ describe('every line for the shell works', () => {
 const shim = (name: string) => `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'packages', name, 'dist/cli.js')}" "$@"\n`
 
 test.skipIf(process.platform === 'win32').each(sessions)(
-  'the session of the shell at $place works from an empty folder',
+  'the session at $place works from an empty folder, in the shell of POSIX',
   async ({ code }) => {
     const folder = mkdtempSync(join(tmpdir(), 'session-'))
     const bin = join(folder, 'node_modules/.bin')

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { build as esbuildBuild, version as esbuildVersion } from 'esbuild'
 import { build as viteBuild, version as viteVersion } from 'vite'
 import type { Outcome } from './contract/settings.ts'
@@ -17,6 +17,13 @@ const SHELL = 100
 /** What is in the schemas. */
 const IN_THE_SCHEMAS = 'safeParse'
 
+/** A module and what it imports, but for what it imports when it runs. */
+const loadedBy = async (file: string): Promise<string> => {
+  const text = await readFile(file, 'utf8')
+  const chunks = [...text.matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)].map(([, chunk = '']) => join(dirname(file), chunk))
+  return [text, ...(await Promise.all(chunks.map(loadedBy)))].join('\n')
+}
+
 const bundler = (name: string, pinned: string, load: () => Promise<Bundle> | Bundle): Runtime => ({
   name,
   pinned,
@@ -27,7 +34,7 @@ const bundler = (name: string, pinned: string, load: () => Promise<Bundle> | Bun
       await mkdir(folder, { recursive: true })
       await writeFile(join(folder, 'entry.js'), code)
       await bundle(join(folder, 'entry.js'), join(folder, 'out'), project)
-      return readFile(join(folder, 'out', 'bundle.js'), 'utf8')
+      return loadedBy(join(folder, 'out', 'bundle.js'))
     }
     const client = await textOf(
       'client',

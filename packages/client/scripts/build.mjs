@@ -1,6 +1,6 @@
 // Builds the package: declarations by tsc, code by esbuild, and leaves in `dist` what an application needs and nothing else.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, globSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -14,28 +14,31 @@ if (error) throw error
 if (status !== 0) process.exit(status)
 
 // One file for each way into the package: Node takes longer to find sixty small files than to run them (docs/adr/0016). The error classes
-// are in `index.js` alone, so that there is one of each. valibot and the generated schemas go into the one file that needs them, so that
-// the package has no dependency.
-const errorsOfIndex = {
-  name: 'errors-of-index',
-  setup: ({ onResolve }) => onResolve({ filter: /\/errors\// }, () => ({ path: './index.js', external: true })),
+// have a file of their own, so that there is one of each, and bundlers leave out the client where one of them is all that is wanted. valibot
+// and the generated schemas go into the one file that needs them, so that the package has no dependency.
+const errorsFromTheirFile = {
+  name: 'errors-from-their-file',
+  setup: ({ onResolve }) => onResolve({ filter: /\/errors\// }, () => ({ path: './errors.js', external: true })),
 }
-const bundle = (entry, external, plugins = []) =>
+const options = { bundle: true, format: 'esm', platform: 'neutral', target: 'es2022', logLevel: 'warning' }
+const errors = globSync('src/runtime/errors/*.ts').map((path) => `export * from './${basename(path)}'`)
+await build({
+  ...options,
+  stdin: { contents: errors.sort().join('\n'), resolveDir: 'src/runtime/errors' },
+  outfile: 'dist/errors.js',
+})
+const bundle = (entry, ...external) =>
   build({
+    ...options,
     entryPoints: [`src/${entry}.ts`],
     outfile: `dist/${basename(entry)}.js`,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
     external,
-    plugins,
-    logLevel: 'warning',
+    plugins: [errorsFromTheirFile],
   })
-await bundle('index', ['./drift-reporter.js'])
-await bundle('runtime/drift-reporter', [], [errorsOfIndex])
-await bundle('opentelemetry', ['@opentelemetry/api'], [errorsOfIndex])
-await bundle('undici', ['undici', 'node:*'], [errorsOfIndex])
+await bundle('index', './drift-reporter.js')
+await bundle('runtime/drift-reporter')
+await bundle('opentelemetry', '@opentelemetry/api')
+await bundle('undici', 'undici', 'node:*')
 const licence = fileURLToPath(new URL('../LICENSE.md', import.meta.resolve('valibot')))
 copyFileSync(licence, 'dist/drift-reporter.valibot-license.md')
 
