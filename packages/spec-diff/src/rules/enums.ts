@@ -22,9 +22,9 @@ function compareValues(pair: SchemaPair, before: Values, after: Values): void {
   const removed = without(before, after)
   const added = without(after, before)
   const keyword = pair.new.isConst ? 'const' : 'enum'
-  if (pair.old.isConst && pair.new.isConst) {
-    if (added.size > 0)
-      pair.report({ fact: 'const-changed', effect: 'changed', keyword, says: `is now ${list(after)} and not ${list(before)}` })
+  // One of the two may have no value left, where what stands around the const excludes it.
+  if (pair.old.isConst && pair.new.isConst && removed.size > 0 && added.size > 0) {
+    pair.report({ fact: 'const-changed', effect: 'changed', keyword, says: `is now ${list(after)} and not ${list(before)}` })
     return
   }
   if (removed.size > 0) {

@@ -84,7 +84,8 @@ function both(a: Effect | undefined, b: Effect | undefined): Effect | undefined 
 const nullabilities: readonly Nullability[] = ['no', 'declared', 'listed']
 
 export function compareNull(pair: SchemaPair): void {
-  if (allowsEveryType(pair.old) || allowsEveryType(pair.new)) return
+  // What becomes of null is told by the types where one of the two has none.
+  if (isUntyped(pair.old) !== isUntyped(pair.new) && allowsEveryType(pair.old) !== allowsEveryType(pair.new)) return
   const difference = nullabilities.indexOf(pair.new.nullability) - nullabilities.indexOf(pair.old.nullability)
   if (difference === 0) return
   const became = difference > 0
@@ -96,8 +97,12 @@ export function compareNull(pair: SchemaPair): void {
   })
 }
 
+function isUntyped(schema: Schema): boolean {
+  return allowsEveryType(schema) && schema.nullability === 'listed'
+}
+
 function describe(schema: Schema): string {
-  if (allowsEveryType(schema)) return 'any type'
+  if (isUntyped(schema)) return 'any type'
   const types = [...schema.types].sort().join(' or ') || 'null'
   return schema.format === undefined ? types : `${types} (${schema.format})`
 }

@@ -1,6 +1,6 @@
 import {
   type Additional,
-  allTypes,
+  allowsEveryType,
   anything,
   type BoundName,
   boundNames,
@@ -20,7 +20,7 @@ export function both(a: Schema, b: Schema): Schema {
     never: a.never || b.never,
     types: commonTypes(a.types, b.types),
     offeredTypes: union(a.offeredTypes, b.offeredTypes),
-    typesFromUnion: b.types.size < allTypes.length ? b.typesFromUnion : a.typesFromUnion,
+    typesFromUnion: allowsEveryType(b) ? a.typesFromUnion : b.typesFromUnion,
     nullability: leastNullable(a.nullability, b.nullability),
     format: b.format ?? a.format,
     values: commonValues(a.values, b.values),
@@ -70,7 +70,7 @@ const demands = (Object.keys(anything) as (keyof Schema)[]).filter((key) => !des
 
 /** It demands nothing, shows nothing in code, and only describes. */
 export function saysNothing(schema: Schema): boolean {
-  return schema.types.size === allTypes.length && demands.every((key) => key === 'types' || isSame(schema[key], anything[key]))
+  return allowsEveryType(schema) && demands.every((key) => key === 'types' || isSame(schema[key], anything[key]))
 }
 
 /** It demands nothing but what follows from one keyword. */

@@ -158,5 +158,5 @@ export const anything: Schema = {
 }
 
 export function allowsEveryType(schema: Schema): boolean {
-  return schema.types.size === allTypes.length
+  return allTypes.every((type) => schema.types.has(type))
 }
