@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test-load/**/*.test.ts', 'test/laws.test.ts'],
-    env: { LAW_RUNS: '1000' },
+    env: { LAW_RUNS: process.env['LAW_RUNS'] ?? '1000' },
     testTimeout: 300_000,
   },
 })

@@ -4,6 +4,9 @@ import * as mesh from '../src/index.js'
 import { fixedTransport, okAnswer } from './support/fixed-transport.js'
 import { authToken, clientId, clientSecret, expectNoSecretIn } from './support/secrets.js'
 
+// The same cases each time, so that a change is judged by what it changes; `TEST_SEED` looks for others.
+fc.configureGlobal({ seed: Number(process.env['TEST_SEED'] ?? 1) })
+
 const account = { authToken, type: 'coinbase' } as const
 const raw = (body: BodyInit, init?: ResponseInit) => fixedTransport(() => new Response(body, init))
 

@@ -5,6 +5,9 @@ import { diffDocuments } from '../src/index.js'
 import { api, type Json } from './documents.js'
 import { generated, mutated } from './generated-schemas.js'
 
+// The same cases each time, so that a change is judged by what it changes; `TEST_SEED` looks for others.
+fc.configureGlobal({ seed: Number(process.env['TEST_SEED'] ?? 1) })
+
 const text = { type: 'string' }
 // Few in everybody's way, many where there is time: `pnpm test:load`.
 const runs = { numRuns: Number(process.env['LAW_RUNS'] ?? 200) }

@@ -5,6 +5,9 @@ import { expect, test } from 'vitest'
 import { refreshBalances } from '../../src/index.js'
 import { credentials } from './accounts.js'
 
+// The same cases each time, so that a change is judged by what it changes; `TEST_SEED` looks for others.
+fc.configureGlobal({ seed: Number(process.env['TEST_SEED'] ?? 1) })
+
 const fetch = await createMockFetch()
 const mesh = createMeshClient({ ...credentials, fetch })
 
