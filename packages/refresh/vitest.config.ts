@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'alone',
-          include: ['test/in-process/**/*.test.ts', 'test/command/{accounts-file,command-options}.test.ts'],
+          include: ['test/in-process/**/*.test.ts', 'test/command/{accounts-file,command-options,progress-line}.test.ts'],
         },
       },
       {

@@ -20,13 +20,21 @@ export const createProgressLine = (stream: NodeJS.WriteStream = process.stderr):
       if (now - shownAt < (stream.isTTY ? ON_TERMINAL : ELSEWHERE) && progress.done !== progress.total) return
       shownAt = now
       isOpen = stream.isTTY
-      stream.write(stream.isTTY ? `\r\x1b[K${textOf(progress, true)}` : `${textOf(progress, false)}\n`)
+      stream.write(stream.isTTY ? `\r\x1b[K${fitting(progress, stream.columns)}` : `${textOf(progress, false)}\n`)
     },
     end: () => {
       if (isOpen) stream.write('\n')
       isOpen = false
     },
   }
+}
+
+/** A line that is wider than the terminal goes on in the next one, where it cannot be written over. */
+const fitting = (progress: RefreshProgress, columns: number): string => {
+  const text = textOf(progress, true)
+  // Where no width is told, it is 0.
+  if (!columns || text.length < columns) return text
+  return textOf(progress, false).slice(0, columns - 1)
 }
 
 const textOf = ({ done, failed, total, rate, timeLeft }: RefreshProgress, withBar: boolean): string => {
