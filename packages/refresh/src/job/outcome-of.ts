@@ -16,6 +16,10 @@ export const outcomeOf = ({ account: job, balance, error }: RefreshResult<Queued
   if (error instanceof TokenError) return { job, readAt, outcome: 'later', reason: 'The token could not be fetched.' }
   // A message of the client holds no secret; that of anything else may.
   if (!isMeshError(error)) return { job, readAt, outcome: 'later', reason: 'The account could not be read.' }
-  const reason = error instanceof MeshConfigError ? error.message : `${error.name}: ${error.message}`.slice(0, 500)
+  // Half a character, where the cut goes through one, cannot be stored.
+  const reason =
+    error instanceof MeshConfigError
+      ? error.message
+      : `${error.name}: ${error.message}`.slice(0, 500).replace(/[\ud800-\udbff]$/, '')
   return { job, readAt, outcome: isPassing(error) ? 'later' : 'failed', reason }
 }

@@ -123,9 +123,11 @@ with given as (
 )
 select position, reached from written`
 
-/** What PostgreSQL says of a value that it cannot hold, such as an amount of more digits than a `numeric` has. */
+/** What PostgreSQL says of a value that it cannot hold, such as an amount of more digits than a `numeric` has, or a currency too long for an index. */
 const isDataError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(?:22|54)/.test(error.code)
+
+const UNSTORABLE = 'The reason cannot be stored.'
 
 /** Writes outcomes by a transaction. One that cannot be stored becomes a failure of its account and holds up no other. */
 export const storeOutcomes = async (
@@ -147,8 +149,11 @@ export const storeOutcomes = async (
       for (const outcome of outcomes) stored.push(...(await storeOutcomes(database, [outcome], settle)))
       return stored
     }
-    if (first.balance === undefined) throw error
-    const { job, readAt } = first
-    return await storeOutcomes(database, [{ job, readAt, outcome: 'failed', reason: 'The balance cannot be stored.' }], settle)
+    const { job, readAt, balance, outcome, reason } = first
+    if (balance !== undefined)
+      return await storeOutcomes(database, [{ job, readAt, outcome: 'failed', reason: 'The balance cannot be stored.' }], settle)
+    // Words of the server, with characters that the database does not have.
+    if (reason === undefined || reason === UNSTORABLE) throw error
+    return await storeOutcomes(database, [{ job, readAt, outcome, reason: UNSTORABLE }], settle)
   }
 }
