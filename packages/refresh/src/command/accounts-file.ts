@@ -4,7 +4,9 @@ import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { institutions } from '@mesh-balance/client'
 import { CsvError, parse } from 'csv-parse'
+import { reasonOf } from '../job/database-error.js'
 import type { LinkedAccount } from '../job/index.js'
+import { problemOfText } from '../job/problem-of-text.js'
 import { looksLikeToken } from './looks-like-token.js'
 import { UsageError } from './usage-error.js'
 
@@ -33,7 +35,7 @@ export const readAccountsFile = async (path: string): Promise<AccountsFile> => {
   const accounts: LinkedAccount[] = []
   const problems: string[] = []
   const rows = /^\.(?:jsonl|ndjson)$/i.test(extname(path)) ? jsonLines(path) : csvRows(path)
-  for await (const { line, row } of rows) {
+  for await (const { line, row } of readable(path, rows)) {
     const problem = typeof row === 'string' ? row : problemOf(row, tokens)
     if (problem !== undefined) problems.push(`${path}:${line}: ${problem}`)
     else if (typeof row !== 'string') {
@@ -58,10 +60,20 @@ export const readAccountsFile = async (path: string): Promise<AccountsFile> => {
   }
 }
 
+async function* readable(path: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  try {
+    yield* rows
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read to its end: ${reasonOf(cause)}.`, { cause })
+  }
+}
+
 const problemOf = (row: Record<string, unknown>, known: ReadonlyMap<string, { line: number }>): string | undefined => {
   for (const field of ['id', 'type', 'authToken']) {
     if (typeof row[field] !== 'string' || row[field] === '') return `${field} is missing.`
   }
+  const problem = problemOfText('id', row['id'])
+  if (problem !== undefined) return problem
   const { id, type } = row as Record<'id' | 'type', string>
   if (!Object.hasOwn(institutions, type)) return `there is no institution${named(type)}.`
   const other = known.get(id)
@@ -97,9 +109,10 @@ const parseLine = (text: string): Row['row'] => {
 }
 
 async function* csvRows(path: string): AsyncGenerator<Row> {
-  const parser = createReadStream(path).pipe(
-    parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true }),
-  )
+  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true })
+  // Of what goes wrong at the source, a pipe says nothing.
+  const input = createReadStream(path).on('error', (error) => parser.destroy(error))
+  input.pipe(parser)
   let header: string[] | undefined
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {

@@ -1,10 +1,12 @@
+import { MeshConfigError } from '@mesh-balance/client'
 import type { AccountSource } from '../in-process/refresh-balances.js'
 import type { Database } from './database.js'
+import { problemOfText } from './problem-of-text.js'
 import type { Queue } from './queue.js'
 
 /** An account as the job knows it. Its token is asked for when it is needed, and kept nowhere. */
 export interface LinkedAccount {
-  /** Unique; the key under which balances are stored. */
+  /** Unique; the key under which balances are stored. At most 2000 bytes. */
   readonly id: string
   /** Its institution. */
   readonly type: string
@@ -44,7 +46,11 @@ export const openRun = async (database: Database): Promise<{ id: number; isFille
 
 const fill = async (database: Database, queue: Queue, run: number, accounts: AccountSource<LinkedAccount>): Promise<void> => {
   let batch: LinkedAccount[] = []
+  let given = 0
   for await (const { id, type } of accounts) {
+    given++
+    const problem = problemOfText('id', id) ?? problemOfText('type', type)
+    if (problem !== undefined) throw new MeshConfigError(`Account ${given} of the source: ${problem}`)
     batch.push({ id, type })
     if (batch.length < BATCH) continue
     await fillWith(database, queue, run, batch)

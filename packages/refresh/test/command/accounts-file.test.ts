@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { institutions } from '@mesh-balance/client'
@@ -25,6 +26,9 @@ test.each([
   ['quote.csv', `id,type,authToken\na,${type},"very-secret\n`, 'not CSV'],
   ['lines.jsonl', `{"id":"a","type":"${type}","authToken":"t"}\n{"very-secret\n[]\n`, 'lines.jsonl:3: not a JSON object.'],
   ['number.jsonl', `{"id":1,"type":"${type}","authToken":"t"}\n`, 'number.jsonl:1: id is missing'],
+  ['nul.csv', `id,type,authToken\na\0b,${type},t\n`, 'nul.csv:2: id has a character that cannot be stored'],
+  ['half.jsonl', `{"id":"\\ud800","type":"${type}","authToken":"t"}\n`, 'half.jsonl:1: id has a character that cannot be stored'],
+  ['long-id.csv', `id,type,authToken\n${'a'.repeat(2001)},${type},t\n`, 'long-id.csv:2: id has more than 2000 bytes'],
 ])('are refused with their lines: %s', async (name, content, message) => {
   const path = join(folder, name)
   await writeFile(path, content)
@@ -40,4 +44,15 @@ test('no more than twenty problems are told', async () => {
   const problem = await readAccountsFile(path).catch((error: unknown) => error)
   expect(String(problem).split('\n')).toHaveLength(21)
   expect(String(problem)).toMatch(/There may be more\.$/)
+})
+
+// Opens, and fails when it is read.
+const unreadable = '/proc/self/mem'
+if (!existsSync(unreadable)) console.log(`Skipped: there is no ${unreadable} to fail in the middle.`)
+test.skipIf(!existsSync(unreadable)).each(['csv', 'jsonl'])('what cannot be read to its end is refused: %s', async (kind) => {
+  const path = join(folder, `unreadable.${kind}`)
+  await symlink(unreadable, path)
+  const problem = await readAccountsFile(path).catch((error: unknown) => error)
+  expect(problem).toBeInstanceOf(UsageError)
+  expect(String(problem)).toContain(`${path} cannot be read to its end`)
 })

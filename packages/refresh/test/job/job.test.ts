@@ -171,6 +171,57 @@ describe.each(['PGlite', 'PostgreSQL'])('the job on %s', (kind) => {
     expect((await balances()).find(({ account }) => account === 'alan')?.cash).toBe('12345678901234567890.10')
   })
 
+  test('stores what it can of a reason that cannot be stored, and of a currency', async () => {
+    const refusal = (message: string) => ({ status: 'badRequest', message, displayMessage: message, errorType: 'other' })
+    const answers: Record<string, [status: number, body: object]> = {
+      nul: [400, refusal('a \0')],
+      half: [400, refusal('\ud800')],
+      cut: [400, refusal('😀'.repeat(600))],
+      'cut between': [400, refusal(`-${'😀'.repeat(600)}`)],
+      currency: [
+        200,
+        { status: 'ok', content: { balances: [{ currencyCode: Array.from({ length: 3000 }, (_, i) => i).join(), cash: 1 }] } },
+      ],
+    }
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      const [status, body] = answers[JSON.parse(String(init?.body)).authToken] ?? [200, {}]
+      return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+    }
+    const { id } = await job.startRun(linked(...Object.keys(answers)))
+    const reasons: unknown[] = []
+    await job.work(client(fetch), {
+      until: id,
+      token: ({ id }) => id,
+      poll: 20,
+      onStored: (stored) => void reasons.push(...stored.map(({ account, reason }) => [account, reason])),
+    })
+    expect((await job.status()).runs[0]).toMatchObject({ id, failed: 5 })
+    expect(Object.fromEntries(reasons as [string, string][])).toEqual({
+      nul: 'The reason cannot be stored.',
+      half: 'The reason cannot be stored.',
+      cut: expect.stringMatching(/😀$/),
+      'cut between': expect.stringMatching(/😀$/),
+      currency: 'The balance cannot be stored.',
+    })
+  })
+
+  test.each([
+    ['a NUL', 'a\0b', 'coinbase'],
+    ['half a character', 'a\ud800', 'coinbase'],
+    ['10,000 characters', 'a'.repeat(10_000), 'coinbase'],
+    ['nothing', '', 'coinbase'],
+    ['a type that is none', 'a', undefined as unknown as string],
+  ])('refuses an account of %s, and goes on with the run', async (_, id, type) => {
+    await expect(job.startRun([...linked('ada'), { id, type }])).rejects.toThrow(/^Account 2 of the source: (?:id|type) /)
+    expect(await refresh(linked('ada'))).toMatchObject({ accounts: 1, fresh: 1 })
+  })
+
+  test('takes any other id for what it is', async () => {
+    const odd = [`o'neil "x" \\ %s $1 😀\n`, 'x'.repeat(2000), ' ']
+    expect(await refresh(linked(...odd))).toMatchObject({ accounts: 3, fresh: 3 })
+    expect((await balances()).map(({ account }) => account)).toEqual(expect.arrayContaining(odd))
+  })
+
   test('gives an account up after five passing failures, and tells so', async () => {
     const { id } = await job.startRun(linked('ada'))
     const told: AccountOutcome[] = []
