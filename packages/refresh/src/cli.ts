@@ -25,8 +25,14 @@ const main = async (): Promise<number> => {
   return 0
 }
 
-// A reader that leaves, such as `head`, is no error of this command.
-process.stdout.on('error', () => process.exit(0))
+// A reader that leaves, such as `head`, is no error of this command; a disk that is full is one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  tellFailure(new Error(`The output cannot be written: ${error.message}`), process.argv.includes('--json'))
+  process.exit(1)
+})
+// What goes there is for who looks on; the work goes on without.
+process.stderr.on('error', () => {})
 
 main().then(
   (code) => {
