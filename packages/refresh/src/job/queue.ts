@@ -79,7 +79,8 @@ export const startQueue = async (
   // Maintenance that failed is done again by itself; what the work needs rejects where it is asked for.
   boss.on('error', () => {})
   try {
-    await boss.start()
+    // Processes that make a new database's queue at the same moment trip over each other; who does so finds it there a second later.
+    await boss.start({ attempts: 3 })
     await boss.createQueue(lost, { retryLimit: MOST_WORKERS_LOST })
     const options = {
       retryLimit: MOST_WORKERS_LOST,
