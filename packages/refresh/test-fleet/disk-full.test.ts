@@ -57,3 +57,10 @@ test('a disk that fills up ends the work with an error, and the run goes on when
   expect((await second.status()).runs[0]).toMatchObject({ id, accounts: 5000, fresh: 5000, finishedAt: expect.any(Date) })
   await second.close()
 })
+
+test('the disk that is looked at is the one of the folder itself', async ({ skip }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'refresh-disk-'))
+  using disk = makeDisk(folder, 50)
+  if (disk === undefined) return skip()
+  await expect(openRefreshJob({ database: folder })).rejects.toThrow('disk is full: it needs 64 MB, and 50 MB are left')
+})

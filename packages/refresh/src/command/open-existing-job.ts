@@ -7,7 +7,7 @@ import { DatabaseError, openRefreshJob, type RefreshJob } from '../job/index.js'
  * @throws DatabaseError
  */
 export const openExistingJob = async (database: string): Promise<RefreshJob> => {
-  if (!/^\w+:\/\//.test(database) && !existsSync(database))
+  if (!database.includes('://') && !existsSync(database))
     throw new DatabaseError(`There is no database in ${database}: "mesh-balance refresh" makes it, and --database names another.`)
   return await openRefreshJob({ database })
 }

@@ -1,3 +1,5 @@
+import { DatabaseError } from './database-error.js'
+
 /** Runs one statement. Amounts come back as text, with every digit. */
 export interface Sql {
   query<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
@@ -14,6 +16,7 @@ export interface BossConnection {
 /** The one place where balances, runs and the queue are kept: a folder or a server. */
 export interface Database extends Sql {
   readonly boss: BossConnection
+  /** Is begun again, `work` included, where it and another one wait for each other. */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>
   /** Clears up after many changes, where the database does not do so by itself. */
   maintain(): Promise<void>
@@ -27,7 +30,10 @@ const isServer = (location: string): boolean => /^postgres(?:ql)?:\/\//.test(loc
  *
  * @throws DatabaseError
  */
-export const openDatabase = async (location: string): Promise<Database> =>
-  isServer(location)
-    ? await (await import('./postgres-database.js')).openPostgres(location)
-    : await (await import('./pglite-database.js')).openPglite(location)
+export const openDatabase = async (location: string): Promise<Database> => {
+  if (isServer(location)) return await (await import('./postgres-database.js')).openPostgres(location)
+  // Not told: what is almost a URL of a server holds its password. As a folder it would hide the mistake.
+  if (location.includes('://') && location !== 'memory://')
+    throw new DatabaseError('The database is neither a folder nor a URL that begins with postgres:// (quotes and spaces count).')
+  return await (await import('./pglite-database.js')).openPglite(location)
+}

@@ -2,6 +2,7 @@ import { MeshConfigError } from '@mesh-balance/client'
 import type { BalanceReader } from '../in-process/account-reader.js'
 import type { AccountSource } from '../in-process/refresh-balances.js'
 import { openDatabase } from './database.js'
+import { DatabaseError, reasonOf } from './database-error.js'
 import { migrate } from './migrate.js'
 import type { ExactBalance } from './outcomes.js'
 import { startQueue } from './queue.js'
@@ -29,6 +30,7 @@ export interface RefreshJob extends AsyncDisposable {
    * Begins a run over all accounts, or goes on with the one in progress: there is never more than one. Parked accounts are left out.
    *
    * @throws DatabaseError where the database goes away; what the source throws comes through, and the next call goes on
+   * @throws MeshConfigError for an account whose id or type cannot be used, and the next call goes on
    */
   startRun(accounts: AccountSource<LinkedAccount>): Promise<Run>
   /**
@@ -79,7 +81,9 @@ export const openRefreshJob = async ({
   const queue = await open().catch(async (error: unknown) => {
     // That it cannot be closed either says less.
     await database.close().catch(() => {})
-    throw error
+    if (error instanceof DatabaseError) throw error
+    // Such as a user without the right to make a schema.
+    throw new DatabaseError(`The tables cannot be set up: ${reasonOf(error)}.`, { cause: error })
   })
   // A database that went away cannot be left in order, and has been told of already.
   const end = async () => {

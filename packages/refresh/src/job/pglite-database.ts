@@ -1,5 +1,5 @@
-import { mkdir, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, readdir, realpath, stat, statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { fromPglite } from 'pg-boss'
 import type { Database, Sql } from './database.js'
@@ -15,20 +15,17 @@ const LEAST_ROOM = 64 * 2 ** 20
 const ROOM_HOLDS = 1000
 
 /** @throws DatabaseError */
-export const openPglite = async (location: string): Promise<Database> => {
-  const where = `The database in ${location}`
-  const isInMemory = location === 'memory://'
-  if (!isInMemory) {
-    await mkdir(dirname(location), { recursive: true })
-    const found = await stat(location).catch(() => undefined)
-    if (found !== undefined && !found.isDirectory())
-      throw new DatabaseError(`${location} is a file, and not a folder with a database.`)
-  }
+export const openPglite = async (given: string): Promise<Database> => {
+  const isInMemory = given === 'memory://'
+  // One name for one folder, with a "/" at its end or without, by a link or not: its lock goes by the name.
+  const location = isInMemory ? given : await realpath(given).catch(() => resolve(given))
+  const where = `The database in ${given}`
+  const disk = isInMemory ? '' : await prepareFolder(location, given)
   let roomSeenAt = Number.NEGATIVE_INFINITY
   const checkRoom = async () => {
     if (isInMemory || performance.now() - roomSeenAt < ROOM_HOLDS) return
     roomSeenAt = performance.now()
-    const { bavail, bsize } = await statfs(dirname(location))
+    const { bavail, bsize } = await statfs(disk)
     if (bavail * bsize < LEAST_ROOM)
       throw fullError(where, `it needs ${LEAST_ROOM >> 20} MB, and ${(bavail * bsize) >> 20} MB are left`)
   }
@@ -39,7 +36,7 @@ export const openPglite = async (location: string): Promise<Database> => {
     await pglite.waitReady
   } catch (cause) {
     unlock()
-    throw new DatabaseError(`${location} cannot be opened as a database: ${reasonOf(cause)}. Is it one, and is the disk full?`, {
+    throw new DatabaseError(`${given} cannot be opened as a database: ${reasonOf(cause)}. Is it one, and is the disk full?`, {
       cause,
     })
   }
@@ -69,4 +66,28 @@ export const openPglite = async (location: string): Promise<Database> => {
       await pglite.close().finally(unlock)
     },
   }
+}
+
+/** What PostgreSQL keeps in its folder, and what systems leave in any. */
+const isOfDatabase = (name: string): boolean =>
+  /^(?:\..*|PG_VERSION|base|global|lost\+found|pg_.*|postgresql\..*|postmaster\..*)$/.test(name)
+
+/**
+ * Makes what the folder lies in.
+ *
+ * @returns a path on its disk
+ */
+const prepareFolder = async (location: string, given: string): Promise<string> => {
+  try {
+    await mkdir(dirname(location), { recursive: true })
+  } catch (cause) {
+    throw new DatabaseError(`A database in ${given} cannot be made: ${reasonOf(cause)}.`, { cause })
+  }
+  const found = await stat(location).catch(() => undefined)
+  if (found === undefined) return dirname(location)
+  if (!found.isDirectory()) throw new DatabaseError(`${given} is a file, and not a folder with a database.`)
+  const other = (await readdir(location).catch(() => [])).find((name) => !isOfDatabase(name))
+  if (other !== undefined)
+    throw new DatabaseError(`${given} has other files, such as ${other}. Name a folder for the database alone.`)
+  return location
 }

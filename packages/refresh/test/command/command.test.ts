@@ -95,6 +95,27 @@ describe('get', () => {
   })
 })
 
+if (!existsSync('/dev/full')) console.log('Skipped: there is no /dev/full, which is a full disk.')
+test.skipIf(!existsSync('/dev/full'))(
+  'an output that cannot be written is a failure, and a reader that leaves is none',
+  async () => {
+    const endsWith = async (output: string) => {
+      const child = spawn('sh', ['-c', `"$0" "$1" --help ${output}`, process.execPath, cli], { env: environment() })
+      let stderr = ''
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk
+      })
+      const [code] = await once(child, 'close')
+      return { code, stderr }
+    }
+    expect(await endsWith('> /dev/full')).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('The output cannot be written: ENOSPC'),
+    })
+    expect(await endsWith('| true')).toEqual({ code: 0, stderr: '' })
+  },
+)
+
 test('accounts that cannot be used are told by their lines, and nothing is read', async () => {
   const name = await file('bad.csv', 'id,type,authToken\na,bank,very-secret\nb,coinbase\n')
   const { code, stdout, stderr } = await run(['refresh', name, '--database', 'nowhere'])
@@ -191,6 +212,9 @@ describe('refresh', () => {
       stderr: expect.stringContaining('There is no database in nowhere'),
     })
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+    const quoted = await run(['status'], { env: { DATABASE_URL: '"postgres://user:the-password@127.0.0.1:1/balances"' } })
+    expect(quoted.code).toBe(1)
+    expect(quoted.stderr).not.toContain('the-password')
   })
 
   test('ends with wrong keys, after one try', async () => {
