@@ -9,8 +9,9 @@ export const explained = (where: string, error: unknown): unknown => {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (isFull(error, code)) return fullError(where, reasonOf(error), error)
-  // A failure that PostgreSQL itself reports has five characters; of those, these say that it ends or takes no connection.
-  const isOfStatement = code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|57P|53|58|XX)/.test(code)
+  // A failure that PostgreSQL itself reports has five characters; of those, these say that it ends, takes no connection, no longer knows the
+  // user, is a replica since, or ends what takes too long.
+  const isOfStatement = code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|25006|28|3D|53|57|58|XX)/.test(code)
   if (isOfStatement || error instanceof TypeError) return error
   return new DatabaseError(
     `${where} went away: ${reasonOf(error)}. What is stored is kept. When it is back, begin again to go on.`,

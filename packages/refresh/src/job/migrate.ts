@@ -11,8 +11,12 @@ export const migrate = (database: Database): Promise<void> =>
   database.transaction(async (sql) => {
     // Any number that nobody else takes. The lock ends with the transaction.
     await sql.query('select pg_advisory_xact_lock(7265667265736801)')
-    await sql.script(`create schema if not exists mesh_balance;
-      create table if not exists mesh_balance.migration (version integer primary key, applied_at timestamptz not null default now())`)
+    // Where it is there, a user without the right to make a schema can go on: "if not exists" asks for the right first.
+    const { rows } = await sql.query<{ exists: boolean }>(`select to_regclass('mesh_balance.migration') is not null as exists`)
+    if (!rows[0]?.exists) {
+      await sql.script(`create schema if not exists mesh_balance;
+        create table mesh_balance.migration (version integer primary key, applied_at timestamptz not null default now())`)
+    }
     const found = await versionOf(sql)
     if (found > migrations.length) {
       throw new DatabaseError(

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { createMeshClient } from '@mesh-balance/client'
+import { createMockFetch } from '@mesh-balance/mock-server'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/job/database.js'
 import { DatabaseError, openRefreshJob } from '../../src/job/index.js'
@@ -89,6 +91,39 @@ describe('a server', () => {
     expect(failure).toBeInstanceOf(DatabaseError)
     expect(String(failure)).toContain('The tables cannot be set up: permission denied')
     expect(inspect(failure, { depth: 9 })).not.toContain('the-password')
+  })
+
+  test('whose user may write and not make tables is used where they are there', async () => {
+    const location = await newPostgres('tables-are-there')
+    await (await openRefreshJob({ database: location })).close()
+    const owner = await openDatabase(location)
+    await owner.script(`create role writer login password 'the-password'`)
+    for (const schema of ['mesh_balance', 'mesh_queue'])
+      await owner.script(`grant usage on schema ${schema} to writer;
+        grant select, insert, update, delete on all tables in schema ${schema} to writer`)
+    await owner.close()
+    const url = new URL(location)
+    url.username = 'writer'
+    url.password = 'the-password'
+    await using job = await openRefreshJob({ database: url.href })
+    const { id } = await job.startRun([{ id: 'ada', type: 'coinbase' }])
+    const mesh = createMeshClient({ clientId: 'id', clientSecret: 'secret', fetch: await createMockFetch(), numbers: 'exact' })
+    await job.work(mesh, { until: id, token: () => 'any', poll: 20 })
+    expect((await job.status()).runs[0]).toMatchObject({ id, fresh: 1 })
+  })
+
+  test.each([
+    ['ends what takes too long', 'statement_timeout=50', 'select pg_sleep(10)', 'statement timeout'],
+    ['is a replica', 'default_transaction_read_only=on', 'create table entry ()', 'read-only transaction'],
+  ])('that %s is told with its place', async (_, setting, statement, reason) => {
+    const url = new URL(inject('postgresUrl'))
+    url.searchParams.set('options', `-c ${setting}`)
+    const database = await openDatabase(url.href)
+    const failure = await database.query(statement).catch((error: unknown) => error)
+    await database.close()
+    expect(failure).toBeInstanceOf(DatabaseError)
+    expect(String(failure)).toContain(`PostgreSQL at ${url.host}/postgres went away`)
+    expect(String(failure)).toContain(reason)
   })
 
   test('does both of two transactions that wait for each other', async () => {
