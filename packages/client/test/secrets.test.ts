@@ -114,6 +114,40 @@ describe('a server that quotes the secrets', () => {
       '[redacted]',
       { '[redacted]': 1 },
     ])
+    expect(createRedact([secret])([secret])).toEqual(['[redacted]'])
+  })
+
+  const json = (text: string) => JSON.stringify(text).slice(1, -1)
+  const ascii = (text: string) =>
+    json(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const html = (text: string, of: (code: number) => string) =>
+    [...text].map((character) => (/\w/.test(character) ? character : of(character.codePointAt(0) ?? 0))).join('')
+  test.each<[string, (text: string) => string]>([
+    ['JSON', json],
+    ['JSON in JSON', (text) => json(json(text))],
+    ['JSON of ASCII', ascii],
+    ['JSON of ASCII in JSON', (text) => json(ascii(text))],
+    ['a URL', encodeURIComponent],
+    [
+      'a URL that leaves nothing',
+      (text) => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+    ],
+    ['HTML, decimal', (text) => html(text, (code) => `&#${code};`)],
+    ['HTML, hexadecimal', (text) => html(text, (code) => `&#x${code.toString(16)};`)],
+  ])('in a form of %s, whatever it is made of', (_, form) => {
+    for (const character of ['"', '\\', '\\\\', '/', '+', ' ', '%', "'", '(', '<', '\n', 'é', '€', '😀', '\\"']) {
+      const secret = `token${character}of-ann`
+      expect(createRedact([secret])(`a ${form(secret)}, b`)).toBe('a [redacted], b')
+    }
+  })
+
+  test('without the line break that it was given with', () => {
+    expect(createRedact(['token-of-ann\n', '   '])('token-of-ann   ')).toBe('[redacted]   ')
+  })
+
+  test('with half of a character', () => {
+    const secret = 'token\ud83dof-ann'
+    for (const text of [secret, json(secret), json(json(secret))]) expect(createRedact([secret])(text)).toBe('[redacted]')
   })
 
   test('beside a longer secret that begins like it, or as a number', () => {

@@ -17,6 +17,8 @@ export interface Redact {
 
 export const createRedact = (secrets: readonly string[]): Redact => {
   const patterns = secrets
+    // What came from a file ends in a line break, and is quoted without.
+    .map((secret) => secret.trim())
     .filter((secret) => secret.length >= SHORTEST)
     // The longest first: one secret may be the beginning of another.
     .sort((a, b) => b.length - a.length)
@@ -39,10 +41,11 @@ export const createRedact = (secrets: readonly string[]): Redact => {
  * own and has a bound, so that no text, however it is made, takes long to search.
  */
 const inAnyNotation = (character: string): string => {
-  if (character[0] === '\\') return '\\\\{1,8}'
+  if (character[0] === '\\') return '(?:\\\\|%5c|&#\\w{2,3};){1,8}'
   // Half of a surrogate pair, which stands in no URL.
   if (/\p{Cs}/u.test(character)) return '.{1,24}?'
   const encoded = encodeURIComponent(character)
   const percent = encoded === character ? `%${character.charCodeAt(0).toString(16)}` : encoded
-  return `(?:\\\\{0,3}(?:\\${character}|u[\\da-f]{4})|${percent}|&#?\\w{1,5};)`
+  // What JSON may write after the backslash: the character, its number, of which one beyond the first 65,536 has two, or a letter.
+  return `(?:\\\\{0,3}(?:\\${character}|u[\\da-f]{4}${character[1] ? '\\\\{1,3}\\w{5}' : '|[nrt]'})|${percent}|&#?\\w{1,7};)`
 }
