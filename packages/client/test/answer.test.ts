@@ -123,6 +123,12 @@ describe('a failing status', () => {
     expect(failure).toMatchObject({ name: 'BadRequestError', status: undefined, errorType: undefined, displayMessage: undefined })
   })
 
+  test.each(['constructor', 'toString', '__proto__'])('%s is an unknown status like any other', async (status) => {
+    const failure = await failureOfAnswer(raw(`{"status":"${status}"}`))
+    expect(failure.name).toBe('MeshApiError')
+    expect(failure).toMatchObject({ httpStatus: 200, status })
+  })
+
   test('the id of the request may have another name', async () => {
     const failure = await failureOfAnswer((response) => json(response, { status: 'locked' }, 423, { 'request-id': 'r8' }))
     expect(failure).toMatchObject({ requestId: 'r8', retryAfter: undefined })

@@ -63,6 +63,20 @@ test('a call that fails in the end is an error', async () => {
   expectNoSecretIn(lines)
 })
 
+test.each([
+  ['under way', 'info mesh: getBalance failed at attempt 1'],
+  ['waiting to be repeated', 'info mesh: getBalance is repeated'],
+])('a call that its caller ends while it is %s is no error, and the last that is told', async (what, last) => {
+  const { lines, logger } = recorder()
+  const controller = new AbortController()
+  const transport: mesh.Transport = what === 'under way' ? () => new Promise(() => {}) : failsOnce()
+  const call = clientOf({ logger, transport, retry: { minDelay: 20_000 } }).getBalance(account, { signal: controller.signal })
+  await vi.waitUntil(() => lines.length === (what === 'under way' ? 1 : 3))
+  controller.abort()
+  await expect(call).rejects.toBeInstanceOf(mesh.MeshAbortError)
+  expect(lines.at(-1)?.slice(0, 2).join(' ')).toBe(last)
+})
+
 test('a logger that throws does not fail the call', async () => {
   const broken = () => {
     throw new Error('disk full')
