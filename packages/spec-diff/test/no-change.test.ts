@@ -36,6 +36,14 @@ const pairs: readonly (readonly [string, Json, Json])[] = [
   ['a bound that says nothing', api(text, text), api({ ...text, minLength: 0 }, text)],
   ['a pattern that says nothing', api(text, text), api({ ...text, pattern: '.*' }, text)],
   ['additionalProperties with an empty schema', api({ type: 'object', additionalProperties: true }, text), api({ type: 'object', additionalProperties: {} }, text)],
+  ['additionalProperties with words alone', api({ type: 'object', additionalProperties: true }, text), api({ type: 'object', additionalProperties: { $comment: 'any' } }, text)],
+  ['exclusions in another order', api({ ...text, allOf: [{ not: { const: 'a' } }, { not: { const: 'b' } }] }, text), api({ ...text, allOf: [{ not: { const: 'b' } }, { not: { const: 'a' } }] }, text)],
+  ['unions in another order', api({ allOf: [oneRequired('a', 'b'), oneRequired('c', 'd')] }, text), api({ allOf: [oneRequired('d', 'c'), oneRequired('a', 'b')] }, text)],
+  ['a divisor that follows from another', api({ type: 'integer', multipleOf: 4 }, text), api({ type: 'integer', allOf: [{ multipleOf: 4 }, { multipleOf: 2 }] }, text)],
+  ['contains that may hold none', api(text, { type: 'array' }), api(text, { type: 'array', contains: text, minContains: 0 })],
+  ['dependentRequired of nothing', api({ type: 'object' }, text), api({ type: 'object', dependentRequired: { a: [] } }, text)],
+  ['a comment on null', api({ anyOf: [text, { type: 'null' }] }, text), api({ anyOf: [text, { type: 'null', $comment: 'gone' }] }, text)],
+  ['an allOf of one type in a union of types', api({ anyOf: [text, { type: 'integer' }] }, text), api({ anyOf: [{ allOf: [text] }, { type: 'integer' }] }, text)],
   ['a component of a response under another name', named('responses', 'Done'), named('responses', 'Ok')],
   ['a schema that no operation reaches under another name', api(text, text, { schemas: { A: pet } }), api(text, text, { schemas: { B: pet } })],
   ['the version of the document', api(text, text), edited(api(text, text), (copy) => Object.assign(copy, { info: { title: 'Pets', version: '2.0.0' } }))],
@@ -66,6 +74,10 @@ describe('from 3.0 to 3.1', () => {
     expect((await diffDocuments(api(after, after, { schemas }), old)).changes).toEqual([])
   })
 })
+
+function oneRequired(...names: string[]): Json {
+  return { anyOf: names.map((name) => ({ required: [name] })) }
+}
 
 function inPieces(): Json {
   const { required, properties, ...rest } = pet

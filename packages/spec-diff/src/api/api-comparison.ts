@@ -50,7 +50,7 @@ export class ApiComparison {
 
   context(side: Context['side'], subject: Context['subject'], isReversed: boolean): Context {
     const flow = (side === 'request') === isReversed ? 'received' : 'sent'
-    return { side, flow, subject, strict: this.#strict }
+    return { side, flow, subject, strict: this.#strict, valuesOnly: false }
   }
 
   /** Something differs that is no schema. The place is in the new document if it is there. */

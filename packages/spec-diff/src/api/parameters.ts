@@ -1,4 +1,5 @@
 import type { Level } from '../change.js'
+import { levelOf } from '../compare/finding.js'
 import { child, elements, type Located, members, objectOf } from '../document/located.js'
 import type { OpenApiDocument } from '../document/open-api-document.js'
 import { sameJson } from '../json.js'
@@ -60,7 +61,8 @@ function compareParameter(api: ApiComparison, pair: OperationPair, old: Paramete
     const fact = next.isRequired ? 'required' : 'optional'
     const says = next.isRequired ? 'must be sent now' : 'may be left out now'
     const at = placeIn(old.located, next.located, 'required')
-    report(api, pair, next, `request-parameter-became-${fact}`, next.isRequired ? 'major' : 'minor', says, at)
+    const level = levelOf(next.isRequired ? 'narrowed' : 'widened', api.context('request', 'parameter', pair.isReversed).flow)
+    report(api, pair, next, `request-parameter-became-${fact}`, level, says, at)
   }
   compareLifecycle(api, pair, old, next)
   compareSerialization(api, pair, old, next)
@@ -86,7 +88,8 @@ function reportAdded(api: ApiComparison, pair: OperationPair, added: Parameter):
         ? `new-${word}-request-default-parameter-to-existing-path`
         : `new-${word}-request-parameter`
   const says = added.isRequired ? 'was added and must be sent' : 'was added'
-  report(api, pair, added, id, added.isRequired ? 'major' : 'minor', says, { new: added.located })
+  const level = added.isRequired ? levelOf('narrowed', api.context('request', 'parameter', pair.isReversed).flow) : 'minor'
+  report(api, pair, added, id, level, says, { new: added.located })
 }
 
 function reportRemoved(api: ApiComparison, pair: OperationPair, gone: Parameter): void {

@@ -85,11 +85,11 @@ function compareUnused(
   after: ReadonlyMap<string, Located>,
   isUsed: (name: string) => boolean,
 ): void {
-  const context = api.context('response', 'property', false)
+  const contexts = (['request', 'response'] as const).map((side) => api.context(side, 'property', false))
   for (const [name, old] of before) {
     const next = after.get(name)
     if (!next || isUsed(name)) continue
-    if (api.schemas.compatibility([old], [next], context) === 'same') continue
+    if (contexts.every((context) => api.schemas.compatibility([old], [next], context) === 'same')) continue
     report(api, 'api-schema-changed', 'patch', { new: next }, name, 'has changed; no operation uses it')
   }
 }

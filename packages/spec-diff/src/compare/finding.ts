@@ -10,6 +10,8 @@ export interface Context {
   readonly subject: 'body' | 'property' | 'parameter' | 'parameter-property' | 'header'
   /** The view of a client with closed types. */
   readonly strict: boolean
+  /** It only tells which values something else is about: what its type looks like does not count. */
+  readonly valuesOnly: boolean
 }
 
 /** What the new schema does to the values that the old one allows: fewer, more, or some of both. */
@@ -25,6 +27,10 @@ export interface Finding {
   readonly label: string
   /** What comes after the subject: "may be null now". */
   readonly says: string
+}
+
+export function reversed(effect: Effect): Effect {
+  return effect === 'changed' ? effect : effect === 'narrowed' ? 'widened' : 'narrowed'
 }
 
 /** Sending less than before is refused, getting more than before is not expected. */

@@ -39,8 +39,8 @@ export class SchemaComparison implements Comparer {
 
   /** The pair, which is looked at when `finish` is called, or before. */
   compare(old: SchemaRef, next: SchemaRef, context: Context): PairNode {
-    const { side, flow, subject, strict } = context
-    const key = `${this.#old.keyOf(old)} ${this.#new.keyOf(next)} ${side} ${flow} ${subject} ${strict}`
+    const { side, flow, subject, strict, valuesOnly } = context
+    const key = `${this.#old.keyOf(old)} ${this.#new.keyOf(next)} ${side} ${flow} ${subject} ${strict} ${valuesOnly}`
     const known = this.#nodes.get(key)
     if (known) return known
     const node: PairNode = { old, new: next, context, findings: [], edges: [] }

@@ -109,11 +109,18 @@ export class SchemaPair {
     return this.#comparer.compatibility(old, next, context)
   }
 
-  /** The effect of a part that is judged as a whole; undefined where nothing has changed. */
+  /**
+   * The effect of a part that is judged as a whole; undefined where nothing has changed. It is judged both ways: to keep tighter bounds
+   * is next to nothing in what is received, and not so if it decides which values something else is about.
+   */
   effectOf(old: SchemaRef, next: SchemaRef): Effect | undefined {
-    const found = this.compatibility(old, next, { ...this.inside, strict: true })
-    if (found === 'same') return undefined
-    return (found === 'breaking') === this.isSent ? 'narrowed' : 'widened'
+    const context = { ...this.inside, strict: true, valuesOnly: true }
+    const judged = (flow: Context['flow']) => this.compatibility(old, next, { ...context, flow })
+    const [sent, received] = [judged('sent'), judged('received')]
+    if (sent === 'same' && received === 'same') return undefined
+    // What breaks neither way by itself, such as a property that is named, may do both here.
+    if ((sent === 'breaking') === (received === 'breaking')) return 'changed'
+    return sent === 'breaking' ? 'narrowed' : 'widened'
   }
 
   readOld(ref: SchemaRef): Schema {

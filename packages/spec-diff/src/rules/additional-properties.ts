@@ -1,27 +1,31 @@
 import type { Effect } from '../compare/finding.js'
 import type { SchemaPair } from '../compare/schema-pair.js'
-import type { Additional } from '../schema/schema.js'
+import { allowsEverything } from '../schema/conjunction.js'
+import type { Additional, Schema, SchemaRef } from '../schema/schema.js'
 
 /** Properties that are not named one by one: `additionalProperties`, `patternProperties`, `propertyNames`, `unevaluatedProperties`. */
 export function compareAdditionalProperties(pair: SchemaPair): void {
   if (!pair.bothAllow('object')) return
-  compareAdditional(pair, pair.old.additional, pair.new.additional)
-  comparePatternProperties(pair)
+  const before = additionalOf(pair.old.additional, (ref) => pair.readOld(ref))
+  const after = additionalOf(pair.new.additional, (ref) => pair.readNew(ref))
+  if (typeof pair.old.additional === 'object' && typeof pair.new.additional === 'object')
+    pair.descend('.*', pair.old.additional, pair.new.additional)
+  else compareAdditional(pair, before, after)
+  comparePatternProperties(pair, before, after)
   comparePropertyNames(pair)
-  compareUnevaluated(
-    pair,
-    'unevaluatedProperties',
-    'unevaluated-properties',
-    pair.old.unevaluatedProperties,
-    pair.new.unevaluatedProperties,
-  )
+  // Where `additionalProperties` says something, nothing is left unevaluated.
+  const [keyword, fact] = ['unevaluatedProperties', 'unevaluated-properties']
+  const leftBefore = before === undefined ? pair.old.unevaluatedProperties : undefined
+  const leftAfter = after === undefined ? pair.new.unevaluatedProperties : undefined
+  compareUnevaluated(pair, keyword, fact, leftBefore, leftAfter)
+}
+
+/** A schema that allows everything is `true`, whatever else it says. */
+function additionalOf(additional: Additional, read: (ref: SchemaRef) => Schema): Additional {
+  return typeof additional === 'object' && allowsEverything(read(additional)) ? true : additional
 }
 
 function compareAdditional(pair: SchemaPair, before: Additional, after: Additional): void {
-  if (typeof before === 'object' && typeof after === 'object') {
-    pair.descend('.*', before, after)
-    return
-  }
   const keyword = 'additionalProperties'
   if (after === false && before !== false) {
     // A field that is read by a name of its own is typed only where the old document offered such names.
@@ -59,19 +63,39 @@ function compareAdditional(pair: SchemaPair, before: Additional, after: Addition
   }
 }
 
-function comparePatternProperties(pair: SchemaPair): void {
+/** What one document names by a pattern, the other leaves to `additionalProperties`. */
+function comparePatternProperties(pair: SchemaPair, additionalBefore: Additional, additionalAfter: Additional): void {
   const before = pair.old.patternProperties
   const after = pair.new.patternProperties
   for (const pattern of new Set([...before.keys(), ...after.keys()])) {
     const old = before.get(pattern)
     const next = after.get(pattern)
+    const others = old ? additionalAfter : additionalBefore
     if (old && next) pair.descend(`./${pattern}/`, old, next)
+    else if (typeof others === 'object') pair.descend(`./${pattern}/`, old ?? others, next ?? others)
     else if (next) {
-      const says = `limits properties named like \`${pattern}\` now`
-      pair.report({ fact: 'pattern-property-added', effect: 'narrowed', place: { new: next[0] }, says })
+      const isClosed = others === false
+      const says = isClosed
+        ? `may have properties named like \`${pattern}\` now`
+        : `limits properties named like \`${pattern}\` now`
+      pair.report({
+        fact: 'pattern-property-added',
+        effect: isClosed ? 'widened' : 'narrowed',
+        place: { new: next[0] },
+        says,
+        received: 'minor',
+      })
     } else {
-      const says = `does not limit properties named like \`${pattern}\` any more`
-      pair.report({ fact: 'pattern-property-removed', effect: 'widened', place: { old: old?.[0] }, says })
+      const isClosed = others === false
+      const says = isClosed
+        ? `may not have properties named like \`${pattern}\` any more`
+        : `does not limit properties named like \`${pattern}\` any more`
+      pair.report({
+        fact: 'pattern-property-removed',
+        effect: isClosed ? 'changed' : 'widened',
+        place: { old: old?.[0] },
+        says,
+      })
     }
   }
 }

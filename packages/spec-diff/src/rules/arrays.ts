@@ -1,3 +1,5 @@
+import { counterparts } from '../compare/counterparts.js'
+import { type Effect, reversed } from '../compare/finding.js'
 import type { SchemaPair } from '../compare/schema-pair.js'
 import type { Contains } from '../schema/schema.js'
 import { compareUnevaluated } from './additional-properties.js'
@@ -38,17 +40,17 @@ function comparePrefix(pair: SchemaPair): void {
 }
 
 function compareContains(pair: SchemaPair): void {
-  const [before] = pair.old.contains
-  const [after] = pair.new.contains
   const keyword = 'contains'
-  if (before && after) compareContained(pair, before, after)
-  else if (after) pair.report({ fact: 'contains-added', effect: 'narrowed', keyword, says: 'must hold certain items now' })
-  else if (before)
-    pair.report({ fact: 'contains-removed', effect: 'widened', keyword, says: 'need not hold certain items any more' })
+  const isSame = (old: Contains, next: Contains): boolean => pair.effectOf(old.schema, next.schema) === undefined
+  for (const [before, after] of counterparts(pair.old.contains, pair.new.contains, isSame)) {
+    if (before && after) compareContained(pair, before, after)
+    else if (after) pair.report({ fact: 'contains-added', effect: 'narrowed', keyword, says: 'must hold certain items now' })
+    else pair.report({ fact: 'contains-removed', effect: 'widened', keyword, says: 'need not hold certain items any more' })
+  }
 }
 
 function compareContained(pair: SchemaPair, before: Contains, after: Contains): void {
-  const effect = pair.effectOf(before.schema, after.schema)
+  const effect = effectOnHolders(pair, before, after)
   if (effect) pair.report({ fact: 'contains-changed', effect, keyword: 'contains', says: 'must hold other items now' })
   if (before.min !== after.min) {
     const raised = after.min > before.min
@@ -70,4 +72,11 @@ function compareContained(pair: SchemaPair, before: Contains, after: Contains): 
       says: `may hold ${after.max ?? 'any number'} of certain items now, not ${before.max ?? 'any number'}`,
     })
   }
+}
+
+/** Fewer items that count are harder to have at least so many of, and easier to have at most so many of. */
+function effectOnHolders(pair: SchemaPair, before: Contains, after: Contains): Effect | undefined {
+  const effect = pair.effectOf(before.schema, after.schema)
+  if (effect === undefined || before.max === undefined || after.max === undefined) return effect
+  return before.min > 0 && after.min > 0 ? 'changed' : reversed(effect)
 }

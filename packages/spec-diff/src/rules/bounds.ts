@@ -86,34 +86,25 @@ function isExclusive({ keyword }: Limit): boolean {
 }
 
 function compareMultiples(pair: SchemaPair): void {
-  const [before] = pair.old.multipleOf
-  const [after] = pair.new.multipleOf
-  if (before === after) return
-  const keyword = 'multipleOf'
-  if (before === undefined) {
-    pair.report({
-      fact: 'multiple-of-set',
-      effect: 'narrowed',
-      keyword,
-      says: `must be a multiple of ${after} now`,
-      ...promise('narrowed'),
-    })
-  } else if (after === undefined) {
-    pair.report({ fact: 'multiple-of-unset', effect: 'widened', keyword, says: `need not be a multiple of ${before} any more` })
-  } else {
-    const effect: Effect = divides(after, before) ? 'widened' : divides(before, after) ? 'narrowed' : 'changed'
-    pair.report({
-      fact: 'multiple-of-changed',
-      effect,
-      keyword,
-      says: `must be a multiple of ${after} and not of ${before}`,
-      ...promise(effect),
-    })
+  const before = pair.old.multipleOf
+  const after = pair.new.multipleOf
+  const isNarrowed = after.some((divisor) => !before.some((value) => divides(divisor, value)))
+  const isWidened = before.some((divisor) => !after.some((value) => divides(divisor, value)))
+  if (!isNarrowed && !isWidened) return
+  const effect: Effect = isNarrowed && isWidened ? 'changed' : isNarrowed ? 'narrowed' : 'widened'
+  const verb = before.length === 0 ? 'set' : after.length === 0 ? 'unset' : 'changed'
+  const says = {
+    set: `must be a multiple of ${after.join(' and ')} now`,
+    unset: `need not be a multiple of ${before.join(' and ')} any more`,
+    changed: `must be a multiple of ${after.join(' and ')} and not of ${before.join(' and ')}`,
   }
+  pair.report({ fact: `multiple-of-${verb}`, effect, keyword: 'multipleOf', says: says[verb], ...promise(effect) })
 }
 
+/** But for what a computer makes of decimals: 0.3 / 0.1 is 2.9999999999999996. */
 function divides(divisor: number, value: number): boolean {
-  return Number.isInteger(value / divisor)
+  const times = value / divisor
+  return Math.abs(times - Math.round(times)) <= 4 * Number.EPSILON * Math.abs(times)
 }
 
 /** A server that keeps tighter bounds than before gives callers nothing new to use. */

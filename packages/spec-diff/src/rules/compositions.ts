@@ -8,7 +8,7 @@ import type { Schema } from '../schema/schema.js'
  * `A & B & C` is another type than `A & B`, and one more schema for every value to fit.
  */
 export function compareCompositions(pair: SchemaPair): void {
-  if (!pair.context.strict || !pair.isSent) return
+  if (!pair.context.strict || pair.context.valuesOnly || !pair.isSent) return
   const before = branchesOf(pair.old, (branch) => pair.readOld([branch]))
   const after = branchesOf(pair.new, (branch) => pair.readNew([branch]))
   if (before.length === 0 || after.length === 0) return

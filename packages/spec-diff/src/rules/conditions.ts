@@ -1,6 +1,8 @@
-import type { Context, Effect } from '../compare/finding.js'
+import { counterparts } from '../compare/counterparts.js'
+import { reversed } from '../compare/finding.js'
 import type { SchemaPair } from '../compare/schema-pair.js'
 import type { Conditional, SchemaRef } from '../schema/schema.js'
+import { compareAddedTo } from './properties.js'
 
 /** Schemas that count under a condition: `not`, `if`/`then`/`else`, `dependentRequired`, `dependentSchemas`. */
 export function compareConditions(pair: SchemaPair): void {
@@ -13,33 +15,20 @@ export function compareConditions(pair: SchemaPair): void {
 
 function compareNots(pair: SchemaPair): void {
   const keyword = 'not'
-  const count = Math.max(pair.old.nots.length, pair.new.nots.length)
-  for (let index = 0; index < count; index++) {
-    const before = pair.old.nots[index]
-    const after = pair.new.nots[index]
+  const isSame = (old: SchemaRef, next: SchemaRef): boolean => pair.effectOf(old, next) === undefined
+  for (const [before, after] of counterparts(pair.old.nots, pair.new.nots, isSame)) {
     if (before && after) {
-      const effect = excluded(pair, before, after)
-      if (effect) pair.report({ fact: 'not-changed', effect, keyword, says: 'excludes other values now' })
+      const effect = pair.effectOf(before, after)
+      // To exclude more is to allow less.
+      if (effect) pair.report({ fact: 'not-changed', effect: reversed(effect), keyword, says: 'excludes other values now' })
     } else if (after) pair.report({ fact: 'not-added', effect: 'narrowed', keyword, says: 'excludes certain values now' })
     else pair.report({ fact: 'not-removed', effect: 'widened', keyword, says: 'does not exclude certain values any more' })
   }
 }
 
-/** What is excluded is judged the other way round: to exclude more is to allow less. */
-function excluded(pair: SchemaPair, before: SchemaRef, after: SchemaRef): Effect | undefined {
-  const judged = (flow: Context['flow']) => pair.compatibility(before, after, { ...pair.inside, flow, strict: true })
-  const [sent, received] = [judged('sent'), judged('received')]
-  if (sent === 'same' && received === 'same') return undefined
-  // What breaks neither way by itself, such as a property that is named, may do both here.
-  if (sent === received) return 'changed'
-  return received === 'breaking' ? 'narrowed' : sent === 'breaking' ? 'widened' : 'changed'
-}
-
 function compareConditionals(pair: SchemaPair): void {
-  const count = Math.max(pair.old.conditionals.length, pair.new.conditionals.length)
-  for (let index = 0; index < count; index++) {
-    const before = pair.old.conditionals[index]
-    const after = pair.new.conditionals[index]
+  const isSame = (old: Conditional, next: Conditional): boolean => pair.effectOf(old.condition, next.condition) === undefined
+  for (const [before, after] of counterparts(pair.old.conditionals, pair.new.conditionals, isSame)) {
     if (before && after) compareConditional(pair, before, after)
     else {
       const fact = after ? 'added' : 'removed'
@@ -50,8 +39,7 @@ function compareConditionals(pair: SchemaPair): void {
 }
 
 function compareConditional(pair: SchemaPair, before: Conditional, after: Conditional): void {
-  const condition = pair.compatibility(before.condition, after.condition, { ...pair.inside, strict: true })
-  if (condition !== 'same') {
+  if (pair.effectOf(before.condition, after.condition)) {
     pair.report({ fact: 'if-changed', effect: 'changed', keyword: 'if', says: 'depends on another condition now' })
     return
   }
@@ -59,8 +47,10 @@ function compareConditional(pair: SchemaPair, before: Conditional, after: Condit
     ['then', before.whenTrue, after.whenTrue],
     ['else', before.whenFalse, after.whenFalse],
   ] as const) {
-    if (old && next) pair.descend('', old, next)
-    else if (next)
+    if (old && next) {
+      pair.descend('', old, next)
+      compareAddedTo(pair, old, next)
+    } else if (next)
       pair.report({
         fact: `${key}-added`,
         effect: 'narrowed',

@@ -44,8 +44,21 @@ function compareValues(pair: SchemaPair, before: Values, after: Values): void {
 function compareExtensible(pair: SchemaPair): void {
   const before = pair.old.extensibleValues
   const after = pair.new.extensibleValues
-  if (!before || !after) return
   const keyword = 'x-extensible-enum'
+  if (!before && !after) return
+  if (!before || !after) {
+    const says = after ? `knows ${list(after)} now` : `does not list the values that it knows any more`
+    pair.report({
+      fact: 'extension-changed',
+      id: 'extension-changed',
+      effect: 'changed',
+      keyword,
+      says,
+      sent: 'minor',
+      received: 'minor',
+    })
+    return
+  }
   const removed = without(before, after)
   const added = without(after, before)
   if (removed.size > 0) {

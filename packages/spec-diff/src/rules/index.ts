@@ -1,5 +1,5 @@
 import type { SchemaPair } from '../compare/schema-pair.js'
-import { saysNothing } from '../schema/conjunction.js'
+import { allowsEverything } from '../schema/conjunction.js'
 import { compareAdditionalProperties } from './additional-properties.js'
 import { compareArrays } from './arrays.js'
 import { compareBounds } from './bounds.js'
@@ -38,6 +38,6 @@ const all: readonly Rule[] = [
 
 /** The rules that judge a pair. */
 export function rules(pair: SchemaPair): readonly Rule[] {
-  if (saysNothing(pair.old) !== saysNothing(pair.new)) return [compareWithAnything, ...about]
+  if (allowsEverything(pair.old) !== allowsEverything(pair.new)) return [compareWithAnything, ...about]
   return isWrapping(pair) ? [compareWrapping, ...about] : all
 }

@@ -1,5 +1,6 @@
 import type { SchemaPair } from '../compare/schema-pair.js'
 import type { Located } from '../document/located.js'
+import { allowsEverything } from '../schema/conjunction.js'
 import type { Schema, SchemaRef } from '../schema/schema.js'
 import { compareLifecycle } from './lifecycle.js'
 
@@ -20,6 +21,7 @@ export function compareProperties(pair: SchemaPair): void {
     if (before && after) compareProperty(before, after)
     else if (before && !isLeftOut(before)) reportRemoved(before)
     else if (after && !isLeftOut(after)) reportAdded(after)
+    else if (!before && !after) compareForbidden(pair, name)
   }
   compareRequiredWithoutProperty(pair)
 }
@@ -29,6 +31,34 @@ function property(pair: SchemaPair, name: string, document: 'old' | 'new'): Prop
   if (!ref) return undefined
   const schema = document === 'old' ? pair.readOld(ref) : pair.readNew(ref)
   return schema.never ? undefined : { name, pair, ref, schema, isRequired: pair[document].required.has(name) }
+}
+
+/** A property whose schema is `false`, where the other document says nothing of it. */
+function compareForbidden(pair: SchemaPair, name: string): void {
+  const [before, after] = [pair.old, pair.new].map((schema) => schema.properties.has(name) || schema.additional === false)
+  if (before === after) return
+  const fact = after ? 'became-forbidden' : 'became-allowed'
+  pair.report({
+    fact,
+    id: idOf(pair, fact),
+    effect: after ? 'narrowed' : 'widened',
+    received: 'minor',
+    keyword: 'properties',
+    label: labelOf(name),
+    says: after ? 'must be absent now' : 'need not be absent any more',
+  })
+}
+
+/**
+ * A part that holds under a condition has come to name a property that the schema around it has as well: what is new is what the part
+ * adds to that.
+ */
+export function compareAddedTo(pair: SchemaPair, oldPart: SchemaRef, newPart: SchemaRef): void {
+  const known = pair.readOld(oldPart).properties
+  for (const [name, ref] of pair.readNew(newPart).properties) {
+    const around = pair.old.properties.get(name)
+    if (around && !known.has(name)) pair.descend(labelOf(name), around, [...(pair.new.properties.get(name) ?? []), ...ref])
+  }
 }
 
 /** A read-only property does not count in what is sent, nor a write-only one in what is received. */
@@ -77,7 +107,7 @@ function reportRemoved(gone: Property): void {
 }
 
 function reportAdded(added: Property): void {
-  const { pair, name, isRequired, schema } = added
+  const { pair, name, isRequired, schema, ref } = added
   const withDefault = isRequired && schema.default !== undefined ? '-with-default' : ''
   const id =
     pair.context.side === 'request'
@@ -92,6 +122,28 @@ function reportAdded(added: Property): void {
     label: labelOf(name),
     says: isRequired && pair.isSent ? 'was added and must be sent' : 'was added',
   })
+  const unnamed = othersNamed(name, pair.old)
+  if (unnamed && !allowsEverything(pair.readOld(unnamed)))
+    pair.descend(labelOf(name), unnamed, [...ref, ...patternsOf(name, pair.new)])
+}
+
+/** The schema of properties that are not named one by one, if there is one for this name. */
+function othersNamed(name: string, schema: Schema): SchemaRef | undefined {
+  const byPattern = patternsOf(name, schema)
+  return byPattern.length > 0 ? byPattern : typeof schema.additional === 'object' ? schema.additional : undefined
+}
+
+function patternsOf(name: string, { patternProperties }: Schema): SchemaRef {
+  return [...patternProperties].flatMap(([pattern, ref]) => (matches(name, pattern) ? ref : []))
+}
+
+function matches(name: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(name)
+  } catch {
+    // No pattern that JavaScript knows.
+    return false
+  }
 }
 
 /** The property comes into a direction or leaves it, which is to add or to remove it there. */

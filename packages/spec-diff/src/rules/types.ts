@@ -1,6 +1,6 @@
 import type { Effect } from '../compare/finding.js'
 import type { SchemaPair } from '../compare/schema-pair.js'
-import { saysNothing } from '../schema/conjunction.js'
+import { allowsEverything } from '../schema/conjunction.js'
 import { allowsEveryType, type JsonType, type Nullability, type Schema } from '../schema/schema.js'
 
 /** Types, formats and null. */
@@ -13,7 +13,9 @@ export function compareTypes(pair: SchemaPair): void {
   }
   // The types of a union are those of its branches, which are compared one by one; what stands around may refuse some of them.
   const haveUnions = old.unions.length > 0 && next.unions.length > 0
-  const effect = haveUnions ? typesEffect(refused(next), refused(old)) : typesEffect(old.types, next.types)
+  const effect = haveUnions
+    ? effectOf(refused(next), refused(old), (types, type) => types.has(type))
+    : typesEffect(old.types, next.types)
   const whole = both(effect, formatEffect(old, next))
   if (whole) reportType(pair, whole)
   compareNull(pair)
@@ -21,7 +23,7 @@ export function compareTypes(pair: SchemaPair): void {
 
 /** One of the two says nothing: what the other says in detail is not there to compare. */
 export function compareWithAnything(pair: SchemaPair): void {
-  const effect: Effect = saysNothing(pair.new) ? 'widened' : 'narrowed'
+  const effect: Effect = allowsEverything(pair.new) ? 'widened' : 'narrowed'
   const says = effect === 'widened' ? 'may be any value now' : `is limited to ${describe(pair.new)} now`
   pair.report({ fact: factOf(pair, effect), effect, says, keyword: 'type' })
 }
@@ -38,18 +40,24 @@ function factOf(pair: SchemaPair, effect: Effect): string {
   if (effect === 'changed') return 'type-changed'
   if (old.typesFromUnion || next.typesFromUnion) return effect === 'widened' ? 'list-of-types-widened' : 'list-of-types-narrowed'
   if (effect === 'widened')
-    return isSent || saysNothing(next) || typesEffect(old.types, next.types) ? 'type-generalized' : 'type-changed'
+    return isSent || allowsEverything(next) || typesEffect(old.types, next.types) ? 'type-generalized' : 'type-changed'
   return isSent && context.subject !== 'parameter-property' ? 'type-changed' : 'type-specialized'
 }
 
 function typesEffect(old: Schema['types'], next: Schema['types']): Effect | undefined {
-  const narrowed = [...old].some((type) => !covers(next, type))
-  const widened = [...next].some((type) => !covers(old, type))
+  return effectOf(old, next, covers)
+}
+
+function effectOf(old: Schema['types'], next: Schema['types'], includes: typeof covers): Effect | undefined {
+  const narrowed = [...old].some((type) => !includes(next, type))
+  const widened = [...next].some((type) => !includes(old, type))
   return narrowed && widened ? 'changed' : narrowed ? 'narrowed' : widened ? 'widened' : undefined
 }
 
+/** Of numbers the integers alone may be taken. */
 function refused({ types, offeredTypes }: Schema): Schema['types'] {
-  return new Set([...offeredTypes].filter((type) => !covers(types, type)))
+  const offered = [...offeredTypes].flatMap((type): JsonType[] => (type === 'number' ? ['number', 'integer'] : [type]))
+  return new Set(offered.filter((type) => !covers(types, type)))
 }
 
 function covers(types: Schema['types'], type: JsonType): boolean {
@@ -57,13 +65,13 @@ function covers(types: Schema['types'], type: JsonType): boolean {
 }
 
 /** Formats that allow what others allow, and more. */
-const wider: Readonly<Record<string, readonly string[]>> = {
-  int8: ['int16', 'int32', 'int64', 'bigint'],
-  int16: ['int32', 'int64', 'bigint'],
-  int32: ['int64', 'bigint', 'double'],
-  int64: ['bigint'],
-  float: ['double'],
-}
+const wider: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int8', ['int16', 'int32', 'int64', 'bigint']],
+  ['int16', ['int32', 'int64', 'bigint']],
+  ['int32', ['int64', 'bigint', 'double']],
+  ['int64', ['bigint']],
+  ['float', ['double']],
+])
 
 function formatEffect(old: Schema, next: Schema): Effect | undefined {
   const before = old.format
@@ -72,8 +80,8 @@ function formatEffect(old: Schema, next: Schema): Effect | undefined {
   if (before === after || ![...old.types].some((type) => covers(next.types, type) || covers(next.types, 'number')))
     return undefined
   if (before === undefined || after === undefined) return after === undefined ? 'widened' : 'narrowed'
-  if (wider[before]?.includes(after)) return 'widened'
-  return wider[after]?.includes(before) ? 'narrowed' : 'changed'
+  if (wider.get(before)?.includes(after)) return 'widened'
+  return wider.get(after)?.includes(before) ? 'narrowed' : 'changed'
 }
 
 function both(a: Effect | undefined, b: Effect | undefined): Effect | undefined {

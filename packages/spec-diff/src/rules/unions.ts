@@ -1,7 +1,9 @@
+import { counterparts } from '../compare/counterparts.js'
 import type { SchemaPair } from '../compare/schema-pair.js'
 import { canonical } from '../json.js'
 import { commonTypes, saysOnly } from '../schema/conjunction.js'
 import { allTypes, type Branch, type Schema, type SchemaRef, type Union } from '../schema/schema.js'
+import { compareAddedTo } from './properties.js'
 import { compareNull } from './types.js'
 
 /** More pairs than this are told apart by name alone. */
@@ -9,10 +11,8 @@ const mostComparisons = 400
 
 /** `oneOf` and `anyOf`, branch by branch. */
 export function compareUnions(pair: SchemaPair): void {
-  const count = Math.max(pair.old.unions.length, pair.new.unions.length)
-  for (let index = 0; index < count; index++) {
-    const before = pair.old.unions[index]
-    const after = pair.new.unions[index]
+  const isSame = (old: Union, next: Union): boolean => writtenAs(old) === writtenAs(next)
+  for (const [before, after] of counterparts(pair.old.unions, pair.new.unions, isSame)) {
     if (before && after) compareBranches(pair, before, after)
     // A union beside other demands is one more demand.
     else if (after)
@@ -33,9 +33,19 @@ export function compareUnions(pair: SchemaPair): void {
   }
 }
 
+function writtenAs({ branches }: Union): string {
+  return branches
+    .map(({ ref }) => canonical(ref[0]?.value))
+    .sort()
+    .join()
+}
+
 function compareBranches(pair: SchemaPair, before: Union, after: Union): void {
   const { matched, removed, added } = match(pair, before.branches, after.branches)
-  for (const [old, next] of matched) pair.descend(next.name === undefined ? '' : `(${next.name})`, old.ref, next.ref, false)
+  for (const [old, next] of matched) {
+    pair.descend(next.name === undefined ? '' : `(${next.name})`, old.ref, next.ref, false)
+    compareAddedTo(pair, old.ref, next.ref)
+  }
   reportRemoved(pair, before, removed, after.branches)
   reportAdded(pair, after, added, before.branches)
   if (before.kind !== after.kind && matched.length > 1) {
@@ -110,13 +120,25 @@ function isAlike(old: Schema, next: Schema): boolean {
   return shared.length * 2 >= names.size
 }
 
+/** What follows from a union, and what only remarks on it. */
+const ofWrappers = [
+  'unions',
+  'types',
+  'offeredTypes',
+  'nullability',
+  'discriminator',
+  'default',
+  'extensions',
+  'deprecated',
+] as const
+
 /** A schema has become one branch of a union, or a union one of its branches. */
 export function isWrapping({ old, new: next }: SchemaPair): boolean {
   if (old.unions.length > 0 === next.unions.length > 0) return false
   const wrapper = old.unions.length > 0 ? old : next
   const plain = wrapper === old ? next : old
   return (
-    plain.parts.length > 0 && !plain.never && plain.types.size > 0 && wrapper.unions.length === 1 && saysOnly(wrapper, 'unions')
+    plain.parts.length > 0 && !plain.never && plain.types.size > 0 && wrapper.unions.length === 1 && saysOnly(wrapper, ofWrappers)
   )
 }
 

@@ -70,22 +70,20 @@ const demands = (Object.keys(anything) as (keyof Schema)[]).filter((key) => !des
 
 /** It demands nothing, shows nothing in code, and only describes. */
 export function saysNothing(schema: Schema): boolean {
-  return allowsEveryType(schema) && demands.every((key) => key === 'types' || isSame(schema[key], anything[key]))
+  return allowsEveryType(schema) && saysOnly(schema, ['types'])
 }
 
-/** It demands nothing but what follows from one keyword. */
-export function saysOnly(schema: Schema, keyword: 'unions'): boolean {
-  const besides: readonly (keyof Schema)[] = [
-    keyword,
-    'types',
-    'offeredTypes',
-    'nullability',
-    'discriminator',
-    'default',
-    'extensions',
-    'deprecated',
-  ]
-  return demands.every((key) => besides.includes(key) || isSame(schema[key], anything[key]))
+const remarks: readonly (keyof Schema)[] = ['default', 'extensibleValues', 'readOnly', 'writeOnly', 'deprecated', 'extensions']
+
+/** It allows every value, whatever else it says of it. */
+export function allowsEverything(schema: Schema): boolean {
+  const isOpen = schema.additional === undefined || schema.additional === true
+  return isOpen && allowsEveryType(schema) && saysOnly(schema, ['types', 'additional', ...remarks])
+}
+
+/** It demands nothing but what these keys of it say. */
+export function saysOnly(schema: Schema, keys: readonly (keyof Schema)[]): boolean {
+  return demands.every((key) => keys.includes(key) || isSame(schema[key], anything[key]))
 }
 
 function isSame(a: unknown, b: unknown): boolean {

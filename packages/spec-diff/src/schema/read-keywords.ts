@@ -43,7 +43,9 @@ export function readKeywords(located: Located, hasNullable: boolean): Schema {
     nots: raw['not'] === undefined ? [] : [[child(located, 'not')]],
     conditionals: conditionalsOf(located, raw),
     dependentRequired: new Map(
-      Object.entries(objectOf(child(located, 'dependentRequired'))).map(([name, wanted]) => [name, new Set(strings(wanted))]),
+      Object.entries(objectOf(child(located, 'dependentRequired')))
+        .map(([name, wanted]) => [name, new Set(strings(wanted))] as const)
+        .filter(([, wanted]) => wanted.size > 0),
     ),
     dependentSchemas: refs(child(located, 'dependentSchemas')),
     discriminator: discriminatorOf(raw['discriminator']),
@@ -152,13 +154,9 @@ function containsOf(located: Located, raw: JsonObject): Schema['contains'] {
   const schema = ref(located, 'contains')
   if (!schema) return []
   const { minContains, maxContains } = raw
-  return [
-    {
-      schema,
-      min: typeof minContains === 'number' ? minContains : 1,
-      max: typeof maxContains === 'number' ? maxContains : undefined,
-    },
-  ]
+  const min = typeof minContains === 'number' ? minContains : 1
+  const max = typeof maxContains === 'number' ? maxContains : undefined
+  return min <= 0 && max === undefined ? [] : [{ schema, min, max }]
 }
 
 function conditionalsOf(located: Located, raw: JsonObject): Schema['conditionals'] {

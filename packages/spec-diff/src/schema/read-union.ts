@@ -1,5 +1,6 @@
 import { elements, type Located } from '../document/located.js'
 import { isJsonObject } from '../json.js'
+import { saysOnly } from './conjunction.js'
 import { allTypes, anything, type JsonType, type Schema, type Union } from './schema.js'
 
 /**
@@ -18,14 +19,9 @@ export function readUnion(list: Located, kind: Union['kind'], read: (located: Lo
   }
   const schemas = branches.map(read)
   const nullability = hasNull || schemas.some((schema) => schema.nullability === 'listed') ? 'listed' : 'no'
-  if (branches.every(isBareType)) {
-    return { ...anything, parts: [list], types: typesOf(schemas), typesFromUnion: true, nullability }
-  }
-  if (branches.every(isBareValues)) {
-    const values = new Map(schemas.flatMap((schema) => [...(schema.values ?? [])]))
-    const documentation = schemas.flatMap((schema) => schema.documentation)
-    return { ...anything, parts: [list], types: typesOf(schemas), nullability, values, documentation }
-  }
+  const common = { ...anything, parts: [list], types: typesOf(schemas), nullability, ...remarksOf(schemas) } as const
+  if (schemas.every(isBareType)) return { ...common, typesFromUnion: true }
+  if (schemas.every(isBareValues)) return { ...common, values: new Map(schemas.flatMap(({ values }) => [...(values ?? [])])) }
   return {
     ...anything,
     parts: [list],
@@ -36,7 +32,7 @@ export function readUnion(list: Located, kind: Union['kind'], read: (located: Lo
   }
 }
 
-const annotations = ['title', 'description', 'example', 'examples']
+const annotations = ['title', 'description', 'externalDocs', '$comment', 'example', 'examples']
 
 /** It says in one way or another that the value is null, and nothing else. */
 function isNull(branch: Located): boolean {
@@ -49,14 +45,33 @@ function isNull(branch: Located): boolean {
   return said.length > 0 && said.every(([key, value]) => isOnlyNull[key]?.(value) ?? false)
 }
 
-function isBareType(branch: Located): boolean {
-  const [only, second] = demandsOf(branch)
-  return second === undefined && only?.[0] === 'type'
+function isBareType(schema: Schema): boolean {
+  return schema.name === undefined && saysOnly(schema, ['types', 'typesFromUnion', 'nullability', ...remarks])
 }
 
-function isBareValues(branch: Located): boolean {
-  const said = demandsOf(branch).map(([key]) => key)
-  return said.some((key) => key !== 'type') && said.every((key) => key === 'type' || key === 'const' || key === 'enum')
+function isBareValues(schema: Schema): boolean {
+  return (
+    schema.name === undefined &&
+    schema.values !== undefined &&
+    saysOnly(schema, ['types', 'nullability', 'values', 'isConst', ...remarks])
+  )
+}
+
+const remarks = ['deprecated', 'extensions'] as const
+
+/** What is remarked on single types or values of a list, such as that one is deprecated: extensions of the list. */
+function remarksOf(schemas: readonly Schema[]): Pick<Schema, 'documentation' | 'examples' | 'extensions'> {
+  const extensions = new Map<string, Record<string, unknown>>()
+  for (const { types, values, deprecated, extensions: own } of schemas) {
+    const subject = [...(values?.keys() ?? types)].join()
+    for (const [name, value] of deprecated ? [...own, ['deprecated', true] as const] : own)
+      extensions.set(name, { ...extensions.get(name), [subject]: value })
+  }
+  const [documentation, examples] = [
+    schemas.flatMap((schema) => schema.documentation),
+    schemas.flatMap((schema) => schema.examples),
+  ]
+  return { documentation, examples, extensions }
 }
 
 function demandsOf({ value }: Located): [string, unknown][] {
