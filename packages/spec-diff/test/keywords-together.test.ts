@@ -34,6 +34,7 @@ const ofValues: readonly Row[] = [
   ['one of the values is deprecated', { oneOf: [{ const: 'a' }, { const: 'b' }] }, { oneOf: [{ const: 'a' }, { const: 'b', deprecated: true }] }, 'minor extension-changed', 'minor extension-changed'],
   ['one of the types has an extension', { anyOf: [text, whole] }, { anyOf: [{ ...text, 'x-unit': 'm' }, whole] }, 'minor extension-changed', 'minor extension-changed'],
   ['a default of any value', {}, { default: 1 }, 'patch body-default-value-added', 'patch body-default-value-added'],
+  ['a branch with a value that its type refuses', { const: 'a' }, { anyOf: [{ ...whole, const: 'a' }, { const: 'b' }] }, 'major body-wrapped-in-one-of', 'major body-any-of-added'],
   ['an extension of any value', {}, { 'x-unit': 'm' }, 'minor extension-changed', 'minor extension-changed'],
   ['a text of any other property', object({}, { additionalProperties: { title: 'A' } }), object({}, { additionalProperties: { title: 'B' } }), 'patch description-changed', 'patch description-changed'],
 ]

@@ -53,6 +53,8 @@ function isBareValues(schema: Schema): boolean {
   return (
     schema.name === undefined &&
     schema.values !== undefined &&
+    // None of the values is of the type beside them.
+    schema.types.size > 0 &&
     saysOnly(schema, ['types', 'nullability', 'values', 'isConst', ...remarks])
   )
 }
