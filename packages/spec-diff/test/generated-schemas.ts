@@ -61,11 +61,20 @@ const nullable = (inner: fc.Arbitrary<Generated>): fc.Arbitrary<Generated> =>
     values: fc.oneof(values, fc.constant(null)),
   }))
 
+const contained = (inner: fc.Arbitrary<Generated>): fc.Arbitrary<Json> =>
+  fc
+    .tuple(inner, fc.record({ minContains: optional(fc.constantFrom(0, 1, 2)), maxContains: optional(fc.constantFrom(1, 2)) }))
+    .map(([{ schema }, keywords]) => ({ contains: schema, ...defined(keywords) }))
+
 const lists = (inner: fc.Arbitrary<Generated>): fc.Arbitrary<Generated> =>
   fc
-    .tuple(inner, fc.record({ minItems: optional(small), maxItems: optional(small), uniqueItems: optional(fc.boolean()) }))
-    .map(([items, keywords]) => ({
-      schema: { type: 'array', items: items.schema, ...defined(keywords) },
+    .tuple(
+      inner,
+      fc.array(contained(inner), { maxLength: 2 }),
+      fc.record({ minItems: optional(small), maxItems: optional(small), uniqueItems: optional(fc.boolean()) }),
+    )
+    .map(([items, contains, keywords]) => ({
+      schema: { type: 'array', items: items.schema, ...defined(keywords), ...(contains.length > 0 && { allOf: contains }) },
       values: fc.array(items.values, { maxLength: 5 }),
     }))
 
@@ -78,6 +87,7 @@ const objects = (inner: fc.Arbitrary<Generated>): fc.Arbitrary<Generated> =>
         additionalProperties: optional(fc.boolean()),
         minProperties: optional(fc.constantFrom(1, 2)),
         maxProperties: optional(fc.constantFrom(1, 2)),
+        propertyNames: optional(fc.constantFrom({ maxLength: 1 }, { maxLength: 2 }, { pattern: '^[pq]' }, { enum: ['p', 'q'] })),
         dependentRequired: optional(fc.dictionary(name, fc.uniqueArray(name, { maxLength: 2 }), { maxKeys: 1 })),
       }),
     )
@@ -146,7 +156,7 @@ function placesOf(schema: Json, path: readonly string[] = []): SchemaPlace[] {
       return Object.keys(value as Json).flatMap((property) =>
         placesOf((value as Record<string, Json>)[property] ?? {}, [...path, key, property]),
       )
-    if (key === 'items' || key === 'not') return placesOf(value as Json, [...path, key])
+    if (['items', 'not', 'contains', 'propertyNames'].includes(key)) return placesOf(value as Json, [...path, key])
     return Array.isArray(value) && ['anyOf', 'oneOf', 'allOf'].includes(key)
       ? value.flatMap((branch, index) => placesOf(branch, [...path, key, String(index)]))
       : []
