@@ -168,6 +168,9 @@ describe('what a server quotes', () => {
     ['+/+/+/+/ab', '!aaaaa'.repeat(150_000)],
     ['\\\\\\ab', '\\'.repeat(900_000)],
     ['&&&&&ab', '&aaaaa'.repeat(150_000)],
+    ['\\-'.repeat(20), `${'\\\\\\-'.repeat(19)}!`.repeat(10_000)],
+    ['-\\'.repeat(20), `${'&#45;%5c'.repeat(19)}!`.repeat(5000)],
+    ['\ud800a'.repeat(20), 'a'.repeat(900_000)],
   ])('is looked for in no more than a moment: the token %s', async (token, message) => {
     const transport = fixedTransport(() => Response.json({ status: 'locked', message, displayMessage: 'seen' }))
     // An expression that backtracks takes longer than the runner waits.

@@ -121,7 +121,7 @@ describe('a server that quotes the secrets', () => {
   const ascii = (text: string) =>
     json(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const html = (text: string, of: (code: number) => string) =>
-    [...text].map((character) => (/\w/.test(character) ? character : of(character.codePointAt(0) ?? 0))).join('')
+    [...text].map((character) => (/[\w\\]/.test(character) ? character : of(character.codePointAt(0) ?? 0))).join('')
   test.each<[string, (text: string) => string]>([
     ['JSON', json],
     ['JSON in JSON', (text) => json(json(text))],
@@ -135,7 +135,7 @@ describe('a server that quotes the secrets', () => {
     ['HTML, decimal', (text) => html(text, (code) => `&#${code};`)],
     ['HTML, hexadecimal', (text) => html(text, (code) => `&#x${code.toString(16)};`)],
   ])('in a form of %s, whatever it is made of', (_, form) => {
-    for (const character of ['"', '\\', '\\\\', '/', '+', ' ', '%', "'", '(', '<', '\n', 'é', '€', '😀', '\\"']) {
+    for (const character of ['"', '\\', '\\\\', '/', '+', ' ', '%', "'", '(', '<', '\n', 'é', '€', '😀', '\\"', '"\\']) {
       const secret = `token${character}of-ann`
       expect(createRedact([secret])(`a ${form(secret)}, b`)).toBe('a [redacted], b')
     }
@@ -147,7 +147,8 @@ describe('a server that quotes the secrets', () => {
 
   test('with half of a character', () => {
     const secret = 'token\ud83dof-ann'
-    for (const text of [secret, json(secret), json(json(secret))]) expect(createRedact([secret])(text)).toBe('[redacted]')
+    for (const text of [secret, json(secret), json(json(secret)), 'token%EF%BF%BDof-ann'])
+      expect(createRedact([secret])(text)).toBe('[redacted]')
   })
 
   test('beside a longer secret that begins like it, or as a number', () => {

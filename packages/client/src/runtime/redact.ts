@@ -22,7 +22,7 @@ export const createRedact = (secrets: readonly string[]): Redact => {
     .filter((secret) => secret.length >= SHORTEST)
     // The longest first: one secret may be the beginning of another.
     .sort((a, b) => b.length - a.length)
-    .map((secret) => secret.replace(/\\+|\p{Cs}+|\W/gu, inAnyNotation))
+    .map((secret) => secret.replace(/\\+|\W/gu, inAnyNotation))
   // Whatever the case: the name of a host is lowered, and so are some escapes. Without a secret, what is nowhere.
   const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi')
   const redact = (given: unknown, depth = 0): unknown => {
@@ -37,15 +37,16 @@ export const createRedact = (secrets: readonly string[]): Redact => {
 }
 
 /**
- * An expression for a character that is neither letter nor digit: as it is, or as JSON, HTML or a URL write it. Each way begins with a character of its
- * own and has a bound, so that no text, however it is made, takes long to search.
+ * An expression for a character that is neither letter nor digit: as it is, or as JSON, HTML or a URL write it. There is one way to read each text by
+ * it, so that none, however it is made, takes long to search.
  */
-const inAnyNotation = (character: string): string => {
-  if (character[0] === '\\') return '(?:\\\\|%5c|&#\\w{2,3};){1,8}'
-  // Half of a surrogate pair, which stands in no URL.
-  if (/\p{Cs}/u.test(character)) return '.{1,24}?'
-  const encoded = encodeURIComponent(character)
+const inAnyNotation = (character: string, at: number, secret: string): string => {
+  if (character[0] === '\\') return '(?:\\\\|%5c){1,40}'
+  // Behind a backslash, those of its own are counted with that one.
+  const slashes = secret[at - 1] === '\\' ? '' : '\\\\{0,3}'
+  // A URL has no half of a surrogate pair.
+  const encoded = encodeURIComponent(character.replace(/\p{Cs}/u, '\ufffd'))
   const percent = encoded === character ? `%${character.charCodeAt(0).toString(16)}` : encoded
-  // What JSON may write after the backslash: the character, its number, of which one beyond the first 65,536 has two, or a letter.
-  return `(?:\\\\{0,3}(?:\\${character}|u[\\da-f]{4}${character[1] ? '\\\\{1,3}\\w{5}' : '|[nrt]'})|${percent}|&#?\\w{1,7};)`
+  // After its backslash JSON writes the character, a letter such as n, or a number: two of them for a character beyond U+FFFF.
+  return `(?:${slashes}(?:\\${character}|u[\\da-f]{4}${character[1] ? '\\\\{1,3}\\w{5}' : '|[nrt]'})|${percent}|&#?\\w{1,7};)`
 }
