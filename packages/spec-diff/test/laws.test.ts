@@ -80,10 +80,8 @@ function isAllowed(schema: Json, value: unknown): boolean {
 
 /** The schema, with `additionalProperties: false` nowhere. */
 function opened(schema: Json): Json {
-  return JSON.parse(
-    JSON.stringify(schema)
-      .replaceAll(/"additionalProperties":false,?/g, '')
-      .replaceAll(',}', '}'),
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === 'additionalProperties' && value === false ? undefined : value,
   )
 }
 

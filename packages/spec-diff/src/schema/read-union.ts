@@ -69,11 +69,11 @@ function remarksOf(schemas: readonly Schema[]): Pick<Schema, 'documentation' | '
     for (const [name, value] of deprecated ? [...own, ['deprecated', true] as const] : own)
       extensions.set(name, { ...extensions.get(name), [subject]: value })
   }
-  const [documentation, examples] = [
-    schemas.flatMap((schema) => schema.documentation),
-    schemas.flatMap((schema) => schema.examples),
-  ]
-  return { documentation, examples, extensions }
+  return {
+    documentation: schemas.flatMap(({ documentation }) => documentation),
+    examples: schemas.flatMap(({ examples }) => examples),
+    extensions,
+  }
 }
 
 function demandsOf({ value }: Located): [string, unknown][] {
